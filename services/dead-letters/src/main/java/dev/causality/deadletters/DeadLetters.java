@@ -112,8 +112,7 @@ public final class DeadLetters {
         }
         OverflowWriter writer = new OverflowWriter(kernel, overflow.get(), letter, deadline, cancellation);
         return switch (writer.payload()) {
-            case OverflowWriter.Result.Failed(String detail) ->
-                new PublishOutcome.Refused(Refusal.UNAVAILABLE, detail);
+            case OverflowWriter.Result.Failed(String detail) -> new PublishOutcome.Refused(Refusal.UNAVAILABLE, detail);
             case OverflowWriter.Result.Kept(Reference payload) -> {
                 Publication entry = EntryCodec.referring(letter, payload, Optional.empty());
                 yield fits(entry)
@@ -124,14 +123,9 @@ public final class DeadLetters {
     }
 
     private PublishOutcome buryReferringTwice(
-            DeadLetter letter,
-            Reference payload,
-            OverflowWriter writer,
-            Deadline deadline,
-            Cancellation cancellation) {
+            DeadLetter letter, Reference payload, OverflowWriter writer, Deadline deadline, Cancellation cancellation) {
         return switch (writer.headers()) {
-            case OverflowWriter.Result.Failed(String detail) ->
-                new PublishOutcome.Refused(Refusal.UNAVAILABLE, detail);
+            case OverflowWriter.Result.Failed(String detail) -> new PublishOutcome.Refused(Refusal.UNAVAILABLE, detail);
             case OverflowWriter.Result.Kept(Reference headers) ->
                 publish(EntryCodec.referring(letter, payload, Optional.of(headers)), deadline, cancellation);
         };
@@ -150,8 +144,7 @@ public final class DeadLetters {
     }
 
     private static boolean inProcess(PublishOutcome outcome) {
-        return outcome instanceof PublishOutcome.Refused(var refusal, var _)
-                && refusal == Refusal.DUPLICATE_IN_PROCESS;
+        return outcome instanceof PublishOutcome.Refused(var refusal, var _) && refusal == Refusal.DUPLICATE_IN_PROCESS;
     }
 
     private static boolean tooLarge(PublishOutcome outcome) {

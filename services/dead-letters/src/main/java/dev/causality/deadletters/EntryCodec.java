@@ -35,8 +35,9 @@ final class EntryCodec {
     static Publication referring(DeadLetter letter, Reference payload, Optional<Reference> carriedHeaders) {
         List<Header> headers = own(letter);
         headers.addAll(payload.headers(EntryHeaders.PAYLOAD));
-        headers.addAll(
-                carriedHeaders.map(reference -> reference.headers(EntryHeaders.HEADERS)).orElseGet(() -> carried(letter)));
+        headers.addAll(carriedHeaders
+                .map(reference -> reference.headers(EntryHeaders.HEADERS))
+                .orElseGet(() -> carried(letter)));
         return new Publication(EntrySubject.of(letter), letter.id(), headers, new byte[0]);
     }
 

@@ -35,8 +35,8 @@ public record Origin(String stream, Instant created, String consumer) {
     }
 
     private static void requireName(String what, String name) {
-        boolean unusable = name.isEmpty()
-                || name.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || ":.*>/\\".indexOf(c) >= 0);
+        boolean unusable =
+                name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || ":.*>/\\".indexOf(c) >= 0);
         if (unusable) {
             throw new IllegalArgumentException("the " + what + "'s name '" + name
                     + "' must be printable ASCII without spaces and none of : . * > / \\");

@@ -3,7 +3,6 @@ package dev.causality.deadletters;
 import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Deadline;
 import dev.causality.kernel.Kernel;
-import dev.causality.ports.ObjectStore;
 import dev.causality.ports.ObjectStore.NewObject;
 import dev.causality.ports.ObjectStore.PutOutcome;
 import java.time.Duration;
@@ -28,8 +27,7 @@ final class OverflowWriter {
     private final Deadline deadline;
     private final Cancellation cancellation;
 
-    OverflowWriter(
-            Kernel kernel, Overflow overflow, DeadLetter letter, Deadline deadline, Cancellation cancellation) {
+    OverflowWriter(Kernel kernel, Overflow overflow, DeadLetter letter, Deadline deadline, Cancellation cancellation) {
         this.kernel = kernel;
         this.overflow = overflow;
         this.letter = letter;
@@ -54,8 +52,7 @@ final class OverflowWriter {
 
     private Result write(String suffix, byte[] bytes) {
         Reference reference = Reference.to(key(suffix), bytes);
-        NewObject object = new NewObject(
-                reference.key(), bytes, CONTENT_TYPE, Map.of("sha256", reference.sha256()));
+        NewObject object = new NewObject(reference.key(), bytes, CONTENT_TYPE, Map.of("sha256", reference.sha256()));
         PutOutcome outcome = overflow.store().put(object, deadline);
         for (int attempt = 1; attempt < ATTEMPTS && !there(outcome); attempt++) {
             if (!kernel.sleep(PAUSE.multipliedBy(attempt), cancellation)) {
