@@ -3,6 +3,9 @@ package dev.causality.kernel;
 /** Tells a task that it should stop waiting. Once cancelled it stays so. Safe for use by several tasks. */
 public interface Cancellation {
 
+    /** Never cancelled; for a wait that has to end in another way. */
+    Cancellation NEVER = new NeverCancelled();
+
     boolean isCancelled();
 
     /**
