@@ -107,8 +107,8 @@ public final class DeadLetters {
         if (overflow.isEmpty()) {
             return new PublishOutcome.Refused(
                     Refusal.TOO_LARGE,
-                    "the entry of %s takes more than %d bytes, and there is no object store for it"
-                            .formatted(letter.id(), maxPayloadBytes.getAsLong()));
+                    "the entry of " + letter.id() + " takes more than " + maxPayloadBytes.getAsLong()
+                            + " bytes, and there is no object store for it");
         }
         OverflowWriter writer = new OverflowWriter(kernel, overflow.get(), letter, deadline, cancellation);
         return switch (writer.payload()) {

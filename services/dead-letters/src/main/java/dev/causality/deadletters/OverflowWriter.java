@@ -6,7 +6,7 @@ import dev.causality.kernel.Kernel;
 import dev.causality.ports.ObjectStore.NewObject;
 import dev.causality.ports.ObjectStore.PutOutcome;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Collections;
 
 /**
  * Writes into the object store what an entry has no room for. The keys are made from the message's identity and the
@@ -52,7 +52,8 @@ final class OverflowWriter {
 
     private Result write(String suffix, byte[] bytes) {
         Reference reference = Reference.to(key(suffix), bytes);
-        NewObject object = new NewObject(reference.key(), bytes, CONTENT_TYPE, Map.of("sha256", reference.sha256()));
+        NewObject object = new NewObject(
+                reference.key(), bytes, CONTENT_TYPE, Collections.singletonMap("sha256", reference.sha256()));
         PutOutcome outcome = overflow.store().put(object, deadline);
         for (int attempt = 1; attempt < ATTEMPTS && !there(outcome); attempt++) {
             if (!kernel.sleep(PAUSE.multipliedBy(attempt), cancellation)) {
@@ -67,14 +68,14 @@ final class OverflowWriter {
 
     private String key(String suffix) {
         Origin origin = letter.origin();
-        return "%s/%s/%s/%s/%d%s"
-                .formatted(
+        return String.join(
+                        "/",
                         overflow.prefix(),
                         origin.stream(),
                         origin.createdNanos(),
                         origin.consumer(),
-                        letter.sequence(),
-                        suffix);
+                        Long.toString(letter.sequence()))
+                + suffix;
     }
 
     private static boolean there(PutOutcome outcome) {
