@@ -1,0 +1,77 @@
+package dev.causality.adapters.s3;
+
+import dev.causality.adapters.s3.S3Config.Checksums;
+import dev.causality.adapters.s3.S3Config.Keys;
+import dev.causality.kernel.Deadline;
+import dev.causality.kernel.Kernel;
+import dev.causality.ports.ObjectStore.NewObject;
+import dev.causality.testservers.S3Server;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Stores, objects and deadlines as the tests want them. */
+final class S3Fixture {
+
+    static final Kernel KERNEL = new TestKernel();
+    static final String BUCKET = "causality-events";
+
+    private S3Fixture() {}
+
+    static S3Config config(URI endpoint, String accessKey, String secretKey) {
+        return new S3Config(
+                endpoint,
+                "us-east-1",
+                BUCKET,
+                Optional.of(new Keys(accessKey, secretKey)),
+                true,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(12),
+                Checksums.WHEN_REQUIRED,
+                40);
+    }
+
+    static S3Config config(S3Server server) {
+        return config(server.endpoint(), server.accessKey(), server.secretKey());
+    }
+
+    static S3Store open(S3Server server) {
+        return S3Stores.open(config(server), KERNEL);
+    }
+
+    static S3Store open(RawServer server) {
+        return S3Stores.open(config(server.endpoint(), "any", "keys"), KERNEL);
+    }
+
+    static Deadline soon() {
+        return KERNEL.deadlineIn(Duration.ofSeconds(20));
+    }
+
+    static Deadline in(Duration duration) {
+        return KERNEL.deadlineIn(duration);
+    }
+
+    static NewObject object(String key, String body) {
+        return new NewObject(key, body.getBytes(StandardCharsets.UTF_8), "text/plain", Map.of());
+    }
+
+    static void createBucket(S3Server server) {
+        try (S3Client client = S3Client.builder()
+                .endpointOverride(server.endpoint())
+                .forcePathStyle(true)
+                .region(Region.US_EAST_1)
+                .httpClient(Apache5HttpClient.create())
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(server.accessKey(), server.secretKey())))
+                .build()) {
+            client.createBucket(request -> request.bucket(BUCKET));
+        }
+    }
+}
