@@ -4,6 +4,7 @@ import dev.causality.adapters.s3.S3Config.Checksums;
 import dev.causality.adapters.s3.S3Config.Keys;
 import dev.causality.kernel.Deadline;
 import dev.causality.kernel.Kernel;
+import dev.causality.kernel.Kernels;
 import dev.causality.ports.ObjectStore.NewObject;
 import dev.causality.testservers.S3Server;
 import java.net.URI;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Stores, objects and deadlines as the tests want them. */
 final class S3Fixture {
 
-    static final Kernel KERNEL = new TestKernel();
+    static final Kernel KERNEL = Kernels.jdk();
     static final String BUCKET = "causality-events";
 
     private S3Fixture() {}
