@@ -1,0 +1,136 @@
+package dev.causality.sink.config;
+
+import dev.causality.kernel.settings.Settings;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Where the sink's settings come from: their names, defaults and descriptions. */
+public final class SinkSettings {
+
+    private static final int MAX_WORKERS = 64;
+    private static final int MAX_INSTANCES = 1_000;
+    private static final int MAX_FETCH = 10_000;
+
+    /** An intent names each row in about a byte or two and has to fit into one message. */
+    private static final int MAX_ROWS = 100_000;
+
+    private static final int MAX_PENDING = 10_000_000;
+
+    /** What a buffered event is assumed to cost when the pending limit is derived from the buffers' bytes. */
+    private static final int ASSUMED_EVENT_BYTES = 512;
+
+    private SinkSettings() {}
+
+    /** Declares all settings of the core; shutdownTimeout is declared with those that every service has. */
+    public static Supplier<SinkConfig> declare(Settings settings, Duration shutdownTimeout) {
+        SinkConfig.Streams streams = streams(settings);
+        SinkConfig.Batching batching = batching(settings);
+        SinkConfig.Delivery delivery = delivery(settings, batching);
+        SinkConfig.Warehouse warehouse = warehouse(settings);
+        SinkConfig.problems(streams, delivery, batching, warehouse, shutdownTimeout)
+                .forEach(problem -> settings.check(false, problem));
+        return () -> new SinkConfig(streams, delivery, batching, warehouse, shutdownTimeout);
+    }
+
+    private static SinkConfig.Streams streams(Settings settings) {
+        return new SinkConfig.Streams(
+                settings.string("NATS_STREAM_NAME", "Stream of events.").or("CAUSALITY_EVENTS"),
+                settings.bytes(
+                                "NATS_STREAM_MAX_BYTES",
+                                "Limit of the stream of events. A full stream refuses new events; it never drops old ones.")
+                        .or("10GiB"),
+                settings.duration("DEDUP_WINDOW", "For how long the stream of events remembers idempotency keys.")
+                        .or("10m"),
+                settings.integer("NATS_STREAM_REPLICAS", "Servers that hold each stream.")
+                        .between(1, 5)
+                        .or("1"),
+                settings.string("NATS_STREAM_DLQ_STREAM_NAME", "Stream of dead letters.")
+                        .or("CAUSALITY_DLQ"),
+                settings.duration("NATS_STREAM_DLQ_MAX_AGE", "For how long dead letters are kept.")
+                        .or("720h"),
+                settings.string("NATS_STREAM_INTENTS_NAME", "Stream by which sinks agree who stores what.")
+                        .or("CAUSALITY_INTENTS"),
+                settings.duration(
+                                "INTENT_RETENTION",
+                                "For how long intents are kept. A sink that is paused for longer may store rows twice.")
+                        .or("1h"),
+                settings.string(
+                                "NATS_STREAM_ADVISORIES_NAME",
+                                "Stream that captures what the server gives up by itself.")
+                        .or("CAUSALITY_ADVISORIES"));
+    }
+
+    private static SinkConfig.Batching batching(Settings settings) {
+        return new SinkConfig.Batching(
+                settings.integer("WORKER_COUNT", "Workers that pull side by side.")
+                        .between(1, MAX_WORKERS)
+                        .or("1"),
+                settings.integer("FETCH_BATCH_SIZE", "Messages to a fetch.")
+                        .between(1, MAX_FETCH)
+                        .or("100"),
+                settings.integer(
+                                "BATCH_MAX_EVENTS",
+                                "Rows to a file at most; a partition with as many is written at once.")
+                        .between(1, MAX_ROWS)
+                        .or("10000"),
+                settings.duration("BATCH_FLUSH_INTERVAL", "The longest that an event waits for its file.")
+                        .between(Duration.ofMillis(10), Duration.ofHours(1))
+                        .or("30s"),
+                settings.bytes("BUFFER_MAX_BYTES", "What all workers together hold at most; backpressure beyond.")
+                        .atLeast(1L << 20)
+                        .or("96MiB"),
+                settings.bytes("EVENT_MAX_BYTES", "The largest event that is stored; larger ones are dead letters.")
+                        .atLeast(1024L)
+                        .or("1MiB"),
+                settings.integer("UPLOAD_CONCURRENCY", "Files that a worker writes at the same time.")
+                        .between(1, MAX_WORKERS)
+                        .or("4"));
+    }
+
+    private static SinkConfig.Delivery delivery(Settings settings, SinkConfig.Batching batching) {
+        int instances = settings.integer("SINK_INSTANCES", "Instances of the sink that share the pending limit.")
+                .between(1, MAX_INSTANCES)
+                .or("2");
+        long derived = batching.bufferMaxBytes() / ASSUMED_EVENT_BYTES * instances;
+        int maxAckPending = settings.integer(
+                        "MAX_ACK_PENDING",
+                        "Messages delivered and unanswered, over all instances. Default: BUFFER_MAX_BYTES / 512 x SINK_INSTANCES.")
+                .between(1, MAX_PENDING)
+                .optional()
+                .orElse((int) Math.min(MAX_PENDING, derived));
+        return new SinkConfig.Delivery(
+                settings.string("CONSUMER_NAME", "Durable consumer, shared by all instances.")
+                        .or("warehouse-sink"),
+                settings.duration("ACK_WAIT", "After this time without a sign of life a message is delivered again.")
+                        .between(Duration.ofSeconds(1), Duration.ofHours(1))
+                        .or("30s"),
+                maxAckPending,
+                settings.integer(
+                                "MAX_DELIVER",
+                                "Deliveries after which the server itself gives a message up; -1 = never.")
+                        .between(-1, Integer.MAX_VALUE)
+                        .or("100"),
+                settings.integer("DEAD_AFTER", "From this delivery on a message that fails alone is given up.")
+                        .between(1, MAX_INSTANCES)
+                        .or("5"),
+                instances,
+                settings.duration("RETRY_DELAY", "Delay before the second delivery after a failure; doubles with each.")
+                        .atLeast(Duration.ofMillis(100))
+                        .or("2s"),
+                settings.duration("RETRY_DELAY_MAX", "The longest such delay.").or("5m"));
+    }
+
+    private static SinkConfig.Warehouse warehouse(Settings settings) {
+        return new SinkConfig.Warehouse(
+                settings.string("S3_PREFIX", "First part of the keys of files.").or("events"),
+                settings.string("S3_DEAD_PREFIX", "First part of the keys of dead messages' bytes.")
+                        .or("dlq"),
+                settings.duration("S3_ATTEMPT_TIMEOUT", "How long one request to the object store may take.")
+                        .between(Duration.ofMillis(100), Duration.ofHours(1))
+                        .or("10s"),
+                settings.duration(
+                                "STORE_OUTAGE_BUDGET",
+                                "For how long messages are held while the object store is away; then they are sent back with a delay.")
+                        .or("15m"));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.causality.sink.core;
+
+import dev.causality.deadletters.Reason;
+import dev.causality.events.Partition;
+import dev.causality.kernel.Backoff;
+import dev.causality.kernel.Kernel;
+import dev.causality.kernel.telemetry.NakReason;
+import dev.causality.kernel.telemetry.Telemetry;
+import dev.causality.ports.EventConsumer;
+import dev.causality.ports.EventConsumer.AckOutcome;
+import dev.causality.sink.config.SinkConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns verdicts into answers to the server: one for each delivery, and none once its lease is over, except that a
+ * durable row is always acknowledged. Not safe for use by several tasks.
+ */
+final class Answers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Kernel kernel;
+    private final EventConsumer consumer;
+    private final SinkConfig config;
+    private final PartitionTroubles troubles;
+    private final Health health;
+    private final Telemetry telemetry;
+    private final Backoff retryDelay;
+
+    Answers(
+            Kernel kernel,
+            EventConsumer consumer,
+            SinkConfig config,
+            PartitionTroubles troubles,
+            Health health,
+            Telemetry telemetry) {
+        this.kernel = kernel;
+        this.consumer = consumer;
+        this.config = config;
+        this.troubles = troubles;
+        this.health = health;
+        this.telemetry = telemetry;
+        this.retryDelay = new Backoff(
+                        kernel.random("retry-delay"),
+                        config.delivery().retryDelay(),
+                        config.delivery().retryDelayMax())
+                .atLeast(config.delivery().retryDelay().dividedBy(2));
+    }
+
+    /**
+     * Answers all entries of {@code work}.
+     *
+     * @param confirm whether to wait until the server has the acknowledgements
+     * @return the burials that have to follow
+     */
+    List<Work> answer(Work work, NavigableMap<Long, Verdict> verdicts, boolean confirm) {
+        List<Work> burials = new ArrayList<>();
+        List<Entry> durable = new ArrayList<>();
+        // The newest first: where not all may wait, it is the oldest that are given up.
+        for (Entry entry : work.entries().reversed()) {
+            switch (Objects.requireNonNull(verdicts.get(entry.sequence()))) {
+                case Verdict.Durable _ -> durable.add(entry);
+                case Verdict.Dead _ -> terminate(work, entry);
+                case Verdict.LetGo(Verdict.Cause cause) -> letGo(cause);
+                case Verdict.GiveUp(Reason reason, String detail) ->
+                    burials.add(
+                            new Work.Bury(entry, reason, detail, work.lease().copy()));
+                case Verdict.Retry(Verdict.Cause cause, String detail) -> {
+                    if (mustGiveUp(work, entry, cause)) {
+                        burials.add(new Work.Bury(
+                                entry,
+                                Reason.PARTITION_FAILED,
+                                detail,
+                                work.lease().copy()));
+                    } else {
+                        retry(work, entry, cause);
+                    }
+                }
+            }
+        }
+        acknowledge(durable, confirm);
+        if (!durable.isEmpty()) {
+            durable(work, durable.size(), verdicts);
+        }
+        report(work, verdicts);
+        return burials;
+    }
+
+    private void acknowledge(List<Entry> durable, boolean confirm) {
+        for (int i = durable.size() - 1; i >= 0; i--) {
+            boolean last = i == 0;
+            if (!last || !confirm) {
+                consumer.ack(durable.get(i).receipt());
+            } else if (consumer.ackConfirmed(durable.get(i).receipt(), kernel.deadlineIn(CONFIRM_TIMEOUT))
+                    != AckOutcome.CONFIRMED) {
+                // What was acknowledged before it on this connection is unconfirmed too; worst case, it comes again.
+                health.unconfirmed("acknowledgements were not confirmed; their messages may be delivered again");
+            }
+        }
+    }
+
+    private void durable(Work work, int acknowledged, NavigableMap<Long, Verdict> verdicts) {
+        long repeats = verdicts.values().stream()
+                .filter(verdict -> verdict instanceof Verdict.Durable(boolean byUs) && !byUs)
+                .count();
+        telemetry.duplicatesDropped(repeats);
+        telemetry.messagesProcessed(acknowledged);
+        if (work instanceof Work.StoreRows rows) {
+            troubles.worked(rows.partition());
+            Duration since = Duration.ofNanos(kernel.nanoTime() - rows.openedNanos());
+            telemetry.messagesAcknowledged(acknowledged, since);
+        }
+    }
+
+    private void letGo(Verdict.Cause cause) {
+        if (cause == Verdict.Cause.LEASE) {
+            telemetry.leasesExpired(1);
+        }
+    }
+
+    private void terminate(Work work, Entry entry) {
+        if (work.lease().live()) {
+            consumer.terminate(entry.receipt(), "buried");
+            telemetry.messagesTerminated(1);
+            telemetry.messagesProcessed(1);
+        }
+    }
+
+    private void retry(Work work, Entry entry, Verdict.Cause cause) {
+        if (work.lease().live()) {
+            consumer.nak(entry.receipt(), retryDelay.delay((int) Math.min(entry.deliveryCount(), Integer.MAX_VALUE)));
+            telemetry.messagesHandedBack(
+                    1, cause == Verdict.Cause.PARTITION ? NakReason.PARTITION_FAILED : NakReason.NOT_YET);
+        }
+    }
+
+    /**
+     * Whether a message whose partition fails alone is given up: it failed alone too, after enough deliveries; or too many
+     * of its partition wait already.
+     */
+    private boolean mustGiveUp(Work work, Entry entry, Verdict.Cause cause) {
+        if (cause != Verdict.Cause.PARTITION || !(work instanceof Work.StoreRows rows)) {
+            return false;
+        }
+        Partition partition = rows.partition();
+        boolean failedAlone = rows.entries().size() == 1
+                && entry.deliveryCount() >= config.delivery().deadAfter();
+        return failedAlone || !troubles.mayDelay(partition, entry.sequence());
+    }
+
+    private static void report(Work work, NavigableMap<Long, Verdict> verdicts) {
+        for (Verdict verdict : verdicts.values()) {
+            if (verdict instanceof Verdict.Retry(Verdict.Cause cause, String detail)) {
+                LOG.atWarn()
+                        .addKeyValue("cause", cause)
+                        .addKeyValue("detail", detail)
+                        .addKeyValue("messages", work.entries().size())
+                        .log("a batch was not stored; its messages will be delivered again");
+                return;
+            }
+        }
+    }
+}

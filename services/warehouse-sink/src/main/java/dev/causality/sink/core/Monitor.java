@@ -1,0 +1,104 @@
+package dev.causality.sink.core;
+
+import dev.causality.deadletters.Origin;
+import dev.causality.kernel.Cancellation;
+import dev.causality.kernel.Kernel;
+import dev.causality.ports.Answer;
+import dev.causality.ports.ConsumerState;
+import dev.causality.ports.EventConsumer;
+import dev.causality.ports.EventStream;
+import dev.causality.ports.StreamState;
+import dev.causality.sink.config.SinkConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Looks at the stream and the consumer once a second: whether they can be reached, whether they are still the ones that
+ * this sink was started on, and up to where messages are finished with.
+ */
+final class Monitor {
+
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
+
+    /** Claims are remembered for longer than the stream keeps intents, by wall clocks that may differ. */
+    private static final int RETENTION_FACTOR = 2;
+
+    private final Kernel kernel;
+    private final EventStream events;
+    private final EventConsumer consumer;
+    private final Origin origin;
+    private final Instant consumerCreated;
+    private final IntentLog log;
+    private final SinkConfig config;
+    private final SinkPorts ports;
+    private final Health health;
+
+    Monitor(
+            Kernel kernel,
+            EventStream events,
+            EventConsumer consumer,
+            Origin origin,
+            Instant consumerCreated,
+            IntentLog log,
+            SinkConfig config,
+            SinkPorts ports,
+            Health health) {
+        this.kernel = kernel;
+        this.events = events;
+        this.consumer = consumer;
+        this.origin = origin;
+        this.consumerCreated = consumerCreated;
+        this.log = log;
+        this.config = config;
+        this.ports = ports;
+        this.health = health;
+    }
+
+    void runUntil(Cancellation cancellation) {
+        health.guard("monitor", () -> {
+            do {
+                health.streams(check());
+            } while (kernel.sleep(PERIOD, cancellation));
+        });
+    }
+
+    /** Why the streams are of no use at the moment; empty when they are. */
+    private Optional<String> check() {
+        if (!ports.streams().connected()) {
+            return Optional.of("not connected to the message server");
+        }
+        Optional<String> problem = switch (events.state(kernel.deadlineIn(REQUEST_TIMEOUT))) {
+            case Answer.Unavailable<StreamState>(String detail) -> Optional.of(detail);
+            case Answer.Known<StreamState>(StreamState state) -> {
+                if (!state.created().equals(origin.created())) {
+                    health.fail("the stream " + origin.stream() + " was deleted and made again (created "
+                            + state.created() + ", not " + origin.created()
+                            + "): restart the sink to work on the new one");
+                }
+                yield Optional.empty();
+            }
+        };
+        return problem.or(this::checkConsumer);
+    }
+
+    private Optional<String> checkConsumer() {
+        return switch (consumer.state(kernel.deadlineIn(REQUEST_TIMEOUT))) {
+            case Answer.Unavailable<ConsumerState>(String detail) -> Optional.of(detail);
+            case Answer.Known<ConsumerState>(ConsumerState state) -> {
+                if (!state.created().equals(consumerCreated)) {
+                    health.fail(recreated(consumer));
+                }
+                Duration kept = config.streams().intentRetention().multipliedBy(RETENTION_FACTOR);
+                log.forget(state.ackFloor(), kernel.now().minus(kept));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    static String recreated(EventConsumer consumer) {
+        return "the consumer " + consumer.spec().name()
+                + " was deleted and made again under this sink: find out by whom, then restart it";
+    }
+}
