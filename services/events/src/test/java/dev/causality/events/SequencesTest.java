@@ -14,11 +14,11 @@ class SequencesTest {
     void whatever_is_encoded_is_decoded() {
         Random random = new Random(7);
         for (int round = 0; round < 500; round++) {
-            long start = 1 + random.nextInt(1000);
+            long start = 1L + random.nextInt(1000);
             long[] sequences = new long[random.nextInt(50)];
             for (int i = 0; i < sequences.length; i++) {
                 sequences[i] = start;
-                start += random.nextBoolean() ? 1 : 1 + random.nextInt(100_000);
+                start += random.nextBoolean() ? 1 : 1L + random.nextInt(100_000);
             }
             assertThat(Sequences.decode(Sequences.encode(sequences))).isEqualTo(sequences);
         }
