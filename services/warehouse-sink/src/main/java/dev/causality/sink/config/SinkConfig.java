@@ -1,5 +1,6 @@
 package dev.causality.sink.config;
 
+import dev.causality.retention.KeeperConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +13,16 @@ import java.util.List;
  * @param delivery how messages are delivered and given up
  * @param batching how much is held, and for how long
  * @param warehouse where and how files are written
+ * @param keeper what makes room in the stream of events
  * @param shutdownTimeout how long a graceful stop may take
  */
 public record SinkConfig(
-        Streams streams, Delivery delivery, Batching batching, Warehouse warehouse, Duration shutdownTimeout) {
+        Streams streams,
+        Delivery delivery,
+        Batching batching,
+        Warehouse warehouse,
+        KeeperConfig keeper,
+        Duration shutdownTimeout) {
 
     /** The part of a worker's bounds at which the largest buffer is flushed before its time. */
     private static final double EARLY_FLUSH = 0.6;

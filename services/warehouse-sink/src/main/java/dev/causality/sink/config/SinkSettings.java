@@ -1,7 +1,9 @@
 package dev.causality.sink.config;
 
 import dev.causality.kernel.settings.Settings;
+import dev.causality.retention.KeeperConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Where the sink's settings come from: their names, defaults and descriptions. */
@@ -29,7 +31,8 @@ public final class SinkSettings {
         SinkConfig.Warehouse warehouse = warehouse(settings);
         SinkConfig.problems(streams, delivery, batching, warehouse, shutdownTimeout)
                 .forEach(problem -> settings.check(false, problem));
-        return () -> new SinkConfig(streams, delivery, batching, warehouse, shutdownTimeout);
+        Supplier<KeeperConfig> keeper = keeper(settings, streams, delivery);
+        return () -> new SinkConfig(streams, delivery, batching, warehouse, keeper.get(), shutdownTimeout);
     }
 
     private static SinkConfig.Streams streams(Settings settings) {
@@ -118,6 +121,34 @@ public final class SinkSettings {
                         .atLeast(Duration.ofMillis(100))
                         .or("2s"),
                 settings.duration("RETRY_DELAY_MAX", "The longest such delay.").or("5m"));
+    }
+
+    private static Supplier<KeeperConfig> keeper(
+            Settings settings, SinkConfig.Streams streams, SinkConfig.Delivery delivery) {
+        List<String> required = settings.list(
+                        "REQUIRED_CONSUMERS",
+                        "Consumers that must have finished with an event before it may leave the stream. Default: CONSUMER_NAME.")
+                .optional()
+                .orElse(List.of(delivery.consumer()));
+        Duration maxAge = settings.duration("NATS_STREAM_MAX_AGE", "For how long finished events stay in the stream.")
+                .or("168h");
+        double high = settings.decimal(
+                        "STREAM_HIGH_WATERMARK", "How full, as a part of the limit, makes finished events leave early.")
+                .or("0.8");
+        double low = settings.decimal("STREAM_LOW_WATERMARK", "Down to how full, then.")
+                .or("0.6");
+        Duration interval = settings.duration("KEEPER_INTERVAL", "How often the keeper looks at the stream.")
+                .between(Duration.ofMillis(100), Duration.ofHours(1))
+                .or("10s");
+        return () -> new KeeperConfig(
+                required,
+                maxAge,
+                streams.dedupWindow(),
+                high,
+                low,
+                interval,
+                KeeperConfig.DEFAULT_CLOCK_TOLERANCE,
+                KeeperConfig.DEFAULT_ADVISORY_DELAY);
     }
 
     private static SinkConfig.Warehouse warehouse(Settings settings) {

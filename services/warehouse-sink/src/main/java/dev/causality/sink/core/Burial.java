@@ -77,7 +77,7 @@ final class Burial {
         }
         byte[] payload = original.get().payload();
         return switch (claimDeath(
-                work.entry().sequence(), payload, work.reason(), work.detail(), work.lease(), cancellation)) {
+                work.entry().sequence(), payload, work.reason(), work.detail(), false, work.lease(), cancellation)) {
             case Death.Claimed(Reason reason, String detail) ->
                 write(letter(work.entry(), original.get(), reason, detail), work.lease(), cancellation);
             case Death.Not(Verdict verdict) -> verdict;
@@ -93,11 +93,24 @@ final class Burial {
         record Not(Verdict verdict) implements Death {}
     }
 
+    /**
+     * Claims the death of a message.
+     *
+     * @param exhausted whether the server will not deliver it again: the consumer's ack floor says nothing about it then
+     */
     Death claimDeath(
-            long sequence, byte[] payload, Reason reason, String detail, Lease lease, Cancellation cancellation) {
+            long sequence,
+            byte[] payload,
+            Reason reason,
+            String detail,
+            boolean exhausted,
+            Lease lease,
+            Cancellation cancellation) {
         String id = ids.next();
         String key = objects.deadKey(sequence, id);
-        Staked staked = claims.stake(Intent.Kind.BURY, id, key, "", List.of(sequence), lease, cancellation);
+        Staked staked = exhausted
+                ? claims.stakeExhausted(id, key, sequence, lease, cancellation)
+                : claims.stake(Intent.Kind.BURY, id, key, "", List.of(sequence), lease, cancellation);
         return switch (staked) {
             case Staked.Failed(Verdict verdict) -> new Death.Not(verdict);
             case Staked.Held(Claim claim, long floor, var settled) ->
@@ -105,7 +118,7 @@ final class Burial {
                     case Fate.Stored _ -> new Death.Not(new Verdict.Durable(false));
                     case Fate.Dead(Reason theirs, String theirDetail) -> new Death.Claimed(theirs, theirDetail);
                     case null, default -> {
-                        if (sequence <= floor) {
+                        if (!exhausted && sequence <= floor) {
                             yield new Death.Not(new Verdict.LetGo(Verdict.Cause.SETTLED_ELSEWHERE));
                         }
                         if (!lease.live()) {

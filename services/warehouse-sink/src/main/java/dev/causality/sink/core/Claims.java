@@ -109,7 +109,21 @@ final class Claims {
             health.fail(Monitor.recreated(consumer));
             return new Staked.Failed(new Verdict.LetGo(Verdict.Cause.STREAM));
         }
-        return settle(claim.get(), state.get().ackFloor(), folder, sequences, lease, cancellation);
+        return settle(
+                claim.get(), state.get().ackFloor(), log.earlier(claim.get(), sequences, folder), lease, cancellation);
+    }
+
+    /**
+     * Stakes a claim to bury a message that the server has given up. The ack floor may have passed it, and claims to it may
+     * have been forgotten: they are looked for in the whole stream of intents.
+     */
+    Staked stakeExhausted(String id, String key, long sequence, Lease lease, Cancellation cancellation) {
+        List<Long> sequences = List.of(sequence);
+        Optional<Claim> claim = log.append(Intent.Kind.BURY, id, key, sequences, lease, cancellation);
+        if (claim.isEmpty()) {
+            return new Staked.Failed(interrupted(cancellation));
+        }
+        return settle(claim.get(), 0, log.allEarlier(claim.get(), sequences, lease, cancellation), lease, cancellation);
     }
 
     /** Those of {@code sequences} that a claim later than {@code own} covers too. */
@@ -135,8 +149,7 @@ final class Claims {
     }
 
     private Staked settle(
-            Claim own, long floor, String folder, List<Long> sequences, Lease lease, Cancellation cancellation) {
-        Answer<List<IntentLog.Overlap>> answer = log.earlier(own, sequences, folder);
+            Claim own, long floor, Answer<List<IntentLog.Overlap>> answer, Lease lease, Cancellation cancellation) {
         if (!(answer instanceof Answer.Known<List<IntentLog.Overlap>>(List<IntentLog.Overlap> overlaps))) {
             return new Staked.Failed(new Verdict.Retry(Verdict.Cause.STREAM, "earlier intents cannot be read"));
         }

@@ -125,6 +125,29 @@ final class IntentLog {
         return overlaps(candidates, sequences);
     }
 
+    /** The same as {@link #earlier}, from the stream itself and not from what is remembered: slow, and complete. */
+    Answer<List<Overlap>> allEarlier(Claim own, List<Long> sequences, Lease lease, Cancellation cancellation) {
+        TreeSet<Long> ours = new TreeSet<>(sequences);
+        List<Overlap> found = new ArrayList<>();
+        try (EventStream.Follower follower = stream.follow()) {
+            while (lease.live() && !cancellation.isCancelled()) {
+                for (StoredMessage message : follower.next(kernel.deadlineIn(REQUEST_TIMEOUT), cancellation)) {
+                    if (message.sequence() >= own.position()) {
+                        return new Answer.Known<>(found);
+                    }
+                    parse(message).ifPresent(intent -> {
+                        long[] theirs = Sequences.decode(intent.getSequences());
+                        List<Long> common = common(theirs, ours);
+                        if (!common.isEmpty()) {
+                            found.add(new Overlap(claim(intent, message.sequence(), message.time(), theirs), common));
+                        }
+                    });
+                }
+            }
+        }
+        return new Answer.Unavailable<>("the intents could not be read in time");
+    }
+
     void settled(Claim claim, Fate fate) {
         lock.run(() -> index.settle(claim.position(), fate));
     }
@@ -162,19 +185,20 @@ final class IntentLog {
                         .addKeyValue("missed", message.sequence() - seen - 1)
                         .log("intents aged out before they were seen: rows of this time may be stored twice");
             }
-            if (message.subject().equals(subject(origin))) {
-                parse(message).ifPresent(intent -> {
-                    long[] sequences = Sequences.decode(intent.getSequences());
-                    index.add(claim(intent, message.sequence(), message.time(), sequences), sequences);
-                });
-            }
+            parse(message).ifPresent(intent -> {
+                long[] sequences = Sequences.decode(intent.getSequences());
+                index.add(claim(intent, message.sequence(), message.time(), sequences), sequences);
+            });
             seen = message.sequence();
             advanced.signalAll();
         });
     }
 
-    /** The intent in {@code message}, if it is one, and about this incarnation of the stream. */
+    /** The intent in {@code message}, if it is one of this consumer's, and about this incarnation of the stream. */
     private Optional<Intent> parse(StoredMessage message) {
+        if (!message.subject().equals(subject(origin))) {
+            return Optional.empty();
+        }
         try {
             Intent intent = Intent.parseFrom(message.payload());
             return intent.getStreamCreatedNanos() == nanos(origin.created()) ? Optional.of(intent) : Optional.empty();

@@ -34,6 +34,13 @@ final class Lease {
         this.startNanos = startNanos;
     }
 
+    /** A lease that is over at {@code end}. */
+    static Lease until(Kernel kernel, Deadline end) {
+        long start = kernel.nanoTime();
+        long length = Math.max(0, end.remainingNanos(kernel));
+        return new Lease(kernel, length / (MARGIN_FRACTION - 1) * MARGIN_FRACTION, start);
+    }
+
     boolean live() {
         return !end().passed(kernel);
     }

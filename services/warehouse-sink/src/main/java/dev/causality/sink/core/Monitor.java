@@ -3,6 +3,8 @@ package dev.causality.sink.core;
 import dev.causality.deadletters.Origin;
 import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Kernel;
+import dev.causality.kernel.telemetry.Gauge;
+import dev.causality.kernel.telemetry.StreamRole;
 import dev.causality.ports.Answer;
 import dev.causality.ports.ConsumerState;
 import dev.causality.ports.EventConsumer;
@@ -27,6 +29,7 @@ final class Monitor {
 
     private final Kernel kernel;
     private final EventStream events;
+    private final EventStream letters;
     private final EventConsumer consumer;
     private final Origin origin;
     private final Instant consumerCreated;
@@ -38,6 +41,7 @@ final class Monitor {
     Monitor(
             Kernel kernel,
             EventStream events,
+            EventStream letters,
             EventConsumer consumer,
             Origin origin,
             Instant consumerCreated,
@@ -47,6 +51,7 @@ final class Monitor {
             Health health) {
         this.kernel = kernel;
         this.events = events;
+        this.letters = letters;
         this.consumer = consumer;
         this.origin = origin;
         this.consumerCreated = consumerCreated;
@@ -77,10 +82,23 @@ final class Monitor {
                             + state.created() + ", not " + origin.created()
                             + "): restart the sink to work on the new one");
                 }
+                observe(StreamRole.EVENTS, state);
                 yield Optional.empty();
             }
         };
+        observeDeadLetters();
         return problem.or(this::checkConsumer);
+    }
+
+    private void observeDeadLetters() {
+        if (letters.state(kernel.deadlineIn(REQUEST_TIMEOUT)) instanceof Answer.Known<StreamState>(StreamState state)) {
+            observe(StreamRole.DEAD_LETTERS, state);
+            ports.telemetry().set(Gauge.DLQ_DEPTH, (double) state.messages());
+        }
+    }
+
+    private void observe(StreamRole role, StreamState state) {
+        ports.telemetry().streamState(role, state.messages(), state.bytes(), state.maxBytes());
     }
 
     private Optional<String> checkConsumer() {

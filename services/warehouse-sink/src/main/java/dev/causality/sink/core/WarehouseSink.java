@@ -44,6 +44,7 @@ public final class WarehouseSink implements Service {
     private final CancellationSource abandon;
     private final CancellationSource background;
     private final List<Running> workers = new ArrayList<>();
+    private Optional<Companions> companions = Optional.empty();
 
     /** A worker with its tasks. */
     private record Running(EventConsumer consumer, BoundedQueue<WorkerEvent> events, Task puller, Task task) {}
@@ -64,6 +65,7 @@ public final class WarehouseSink implements Service {
     public static WarehouseSink start(Kernel kernel, SinkPorts ports, SinkConfig config) {
         WarehouseSink sink = new WarehouseSink(kernel);
         Wiring wiring = Wiring.open(kernel, ports, config, sink.health, sink.background);
+        sink.companions = Optional.of(wiring.companions());
         for (EventConsumer consumer : wiring.consumers()) {
             sink.workers.add(sink.startWorker(sink.workers.size(), wiring.parts(), consumer));
         }
@@ -89,12 +91,12 @@ public final class WarehouseSink implements Service {
 
     @Override
     public Optional<String> notReady() {
-        return health.notReady();
+        return health.notReady().or(() -> companions.flatMap(Companions::notReady));
     }
 
     @Override
     public Optional<String> failure() {
-        return health.failure();
+        return health.failure().or(() -> companions.flatMap(Companions::failure));
     }
 
     /**
@@ -122,10 +124,11 @@ public final class WarehouseSink implements Service {
             workers.forEach(running -> running.task().join(letGo));
         }
         background.cancel();
+        Optional<String> left = companions.flatMap(running -> running.stop(deadline));
         if (unfinished > 0) {
             return Optional.of(unfinished + " of " + workers.size()
                     + " workers could not store what they held; it stays in the stream and will be delivered again");
         }
-        return health.unconfirmed();
+        return health.unconfirmed().or(() -> left);
     }
 }

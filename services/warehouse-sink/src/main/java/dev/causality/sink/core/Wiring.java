@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Opens the streams that a sink works with, and puts its parts together. */
-record Wiring(Origin origin, SinkParts parts, List<EventConsumer> consumers, Monitor monitor) {
+record Wiring(Origin origin, SinkParts parts, List<EventConsumer> consumers, Monitor monitor, Companions companions) {
 
     private static final String EVENT_SUBJECTS = "events.>";
     private static final String INTENT_SUBJECTS = "intents.>";
@@ -59,7 +59,7 @@ record Wiring(Origin origin, SinkParts parts, List<EventConsumer> consumers, Mon
                 known(
                         "the consumer " + config.delivery().consumer(),
                         consumers.getFirst().state(deadline)));
-        return opened.wire(kernel, ports, config, health, background, consumers);
+        return opened.wire(kernel, ports, config, health, background, consumers, deadline);
     }
 
     private record Opened(
@@ -76,7 +76,8 @@ record Wiring(Origin origin, SinkParts parts, List<EventConsumer> consumers, Mon
                 SinkConfig config,
                 Health health,
                 Cancellation background,
-                List<EventConsumer> consumers) {
+                List<EventConsumer> consumers,
+                Deadline deadline) {
             Ids ids = new Ids(kernel);
             String holder = ids.next();
             Instant consumerCreated = consumerState.created();
@@ -111,8 +112,10 @@ record Wiring(Origin origin, SinkParts parts, List<EventConsumer> consumers, Mon
             SinkParts parts =
                     new SinkParts(kernel, ports.streams(), config, rows, burial, gate, health, load, ports.telemetry());
             Monitor monitor =
-                    new Monitor(kernel, events, consumer, origin, consumerCreated, log, config, ports, health);
-            return new Wiring(origin, parts, List.copyOf(consumers), monitor);
+                    new Monitor(kernel, events, letters, consumer, origin, consumerCreated, log, config, ports, health);
+            Companions companions =
+                    Companions.start(kernel, ports, config, events, origin, deadLetters, burial, deadline);
+            return new Wiring(origin, parts, List.copyOf(consumers), monitor, companions);
         }
     }
 
