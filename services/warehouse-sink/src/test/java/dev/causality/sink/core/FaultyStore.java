@@ -3,6 +3,7 @@ package dev.causality.sink.core;
 import dev.causality.kernel.Deadline;
 import dev.causality.ports.ObjectStore;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,12 +33,13 @@ final class FaultyStore implements ObjectStore {
 
     @Override
     public PutOutcome putIfAbsent(NewObject object, Deadline deadline) {
-        return fault.get().apply(object, () -> noted(object, real.putIfAbsent(object, deadline)));
+        return Objects.requireNonNull(fault.get())
+                .apply(object, () -> noted(object, real.putIfAbsent(object, deadline)));
     }
 
     @Override
     public PutOutcome put(NewObject object, Deadline deadline) {
-        return fault.get().apply(object, () -> noted(object, real.put(object, deadline)));
+        return Objects.requireNonNull(fault.get()).apply(object, () -> noted(object, real.put(object, deadline)));
     }
 
     private PutOutcome noted(NewObject object, PutOutcome outcome) {
