@@ -1,0 +1,3 @@
+/** Tests of retention. */
+@org.jspecify.annotations.NullMarked
+package dev.causality.retention;
