@@ -17,8 +17,9 @@ final class JsonBuffer {
     private static final int LONGEST_ESCAPE = 6;
     private static final int LONGEST_NUMBER = 20;
 
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long BLANKS = Words.ONES * ' ';
+    private static final long QUOTES = Words.ONES * '"';
+    private static final long BACKSLASHES = Words.ONES * '\\';
     private static final byte[] HEXADECIMAL = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
@@ -156,23 +157,24 @@ final class JsonBuffer {
     /** How many bytes from the start are ASCII and need no escape. */
     private static int plainPrefix(byte[] source, int offset, int count) {
         int i = offset;
-        int end = offset + count;
-        while (i <= end - Long.BYTES && !anyNotPlain((long) Utf8.LONGS.get(source, i))) {
-            i += Long.BYTES;
+        int rest = count;
+        while (rest >= Words.BYTES && isPlain(Words.at(source, i))) {
+            i += Words.BYTES;
+            rest -= Words.BYTES;
         }
-        while (i < end && isPlain(source[i])) {
+        if (rest < Words.BYTES && isPlain(Words.partAt(source, i, rest) | BLANKS << (rest * Byte.SIZE))) {
+            return count;
+        }
+        while (isPlain(source[i])) {
             i++;
         }
         return i - offset;
     }
 
-    /** Whether one of eight bytes is not ASCII, below a space, a quotation mark or a backslash. */
-    private static boolean anyNotPlain(long word) {
-        long control = (word - ONES * ' ') & ~word;
-        long quote = word ^ ONES * '"';
-        long backslash = word ^ ONES * '\\';
-        long special = control | ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | word;
-        return (special & HIGH_BITS) != 0;
+    /** Whether all of eight bytes are ASCII from the space on, and none is a quotation mark or a backslash. */
+    private static boolean isPlain(long word) {
+        boolean control = ((word - BLANKS) & ~word & Words.HIGH_BITS) != 0;
+        return Words.isAscii(word) && !control && !Words.hasZero(word ^ QUOTES) && !Words.hasZero(word ^ BACKSLASHES);
     }
 
     private static boolean isPlain(byte b) {

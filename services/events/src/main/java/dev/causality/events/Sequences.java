@@ -22,10 +22,20 @@ public final class Sequences {
 
     private static final int MAX_VARINT = 10;
 
+    /** More than any batch holds; what claims to hold more is damaged, and is not expanded. */
+    static final int MAX_COUNT = 1 << 22;
+
     private Sequences() {}
 
-    /** @param sequences ascending, each once */
+    /**
+     * Encodes.
+     *
+     * @param sequences ascending, each once, from 1 on; at most {@value #MAX_COUNT}
+     */
     public static ByteString encode(long[] sequences) {
+        if (sequences.length > MAX_COUNT) {
+            throw new IllegalArgumentException(sequences.length + " sequences");
+        }
         byte[] buffer = new byte[(sequences.length + 1) * MAX_VARINT];
         CodedOutputStream out = CodedOutputStream.newInstance(buffer);
         try {
@@ -47,7 +57,12 @@ public final class Sequences {
         }
     }
 
-    /** @throws IllegalArgumentException when {@code encoded} is not what {@link #encode} makes */
+    /**
+     * Decodes, whoever encoded.
+     *
+     * @return ascending, each once, from 1 on
+     * @throws IllegalArgumentException when the bytes are not an encoded set of sequences
+     */
     public static long[] decode(ByteString encoded) {
         long[] sequences = new long[Math.max(1, encoded.size())];
         int size = 0;
@@ -57,14 +72,13 @@ public final class Sequences {
             while (!in.isAtEnd()) {
                 long distance = in.readUInt64();
                 long run = distance == RUN ? in.readUInt64() : 1;
-                if (run < 1 || run > Integer.MAX_VALUE / 2 - size) {
-                    throw new IllegalArgumentException("a run of " + run + " sequences");
-                }
+                long step = distance == RUN ? 1 : distance;
+                requireSound(distance, run, size, last);
                 if (size + run > sequences.length) {
                     sequences = Arrays.copyOf(sequences, (int) Math.max(size + run, 2L * sequences.length));
                 }
                 for (int i = 0; i < run; i++) {
-                    last += distance == RUN ? 1 : distance;
+                    last += step;
                     sequences[size++] = last;
                 }
             }
@@ -72,6 +86,16 @@ public final class Sequences {
             throw new IllegalArgumentException("truncated sequences", e);
         }
         return Arrays.copyOf(sequences, size);
+    }
+
+    /** A run needs a sequence to go on from; nothing may go beyond the highest sequence there can be. */
+    private static void requireSound(long distance, long run, int size, long last) {
+        boolean runFromNothing = distance == RUN && size == 0;
+        boolean tooMany = run < 1 || run > MAX_COUNT - size;
+        boolean tooFar = distance < 0 || Math.max(distance, run) > Long.MAX_VALUE - last;
+        if (runFromNothing || tooMany || tooFar) {
+            throw new IllegalArgumentException("damaged sequences after " + last);
+        }
     }
 
     /** How many sequences from {@code from} on lie at distance 1 from the one before each. */

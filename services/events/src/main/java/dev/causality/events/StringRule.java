@@ -15,7 +15,10 @@ import java.util.Optional;
 record StringRule(long minLength, long maxLength, Optional<AsciiPattern> pattern, boolean uuid, boolean ignoreEmpty) {
 
     private static final int UUID_LENGTH = 36;
-    private static final long UUID_DASHES = 1L << 8 | 1L << 13 | 1L << 18 | 1L << 23;
+    /** Of a UUID's bytes from the eighth on, those that are dashes: 8 and 13. */
+    private static final long DASHES_AT_8 = 0x0000_FF00_0000_00FFL;
+    /** Of a UUID's bytes from the sixteenth on: 18 and 23. */
+    private static final long DASHES_AT_16 = 0xFF00_0000_00FF_0000L;
 
     /** Whether a slice of valid UTF-8 keeps the rules. */
     boolean test(byte[] bytes, int offset, int length) {
@@ -68,21 +71,18 @@ record StringRule(long minLength, long maxLength, Optional<AsciiPattern> pattern
     }
 
     private static boolean isUuid(byte[] bytes, int offset, int length) {
-        if (length != UUID_LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < UUID_LENGTH; i++) {
-            byte b = bytes[offset + i];
-            boolean dash = (UUID_DASHES >>> i & 1) != 0;
-            if (dash ? b != '-' : !isHexadecimal(b)) {
-                return false;
-            }
-        }
-        return true;
+        return length == UUID_LENGTH
+                && Words.isHexadecimal(Words.at(bytes, offset))
+                && isDashed(Words.at(bytes, offset + 8), DASHES_AT_8)
+                && isDashed(Words.at(bytes, offset + 16), DASHES_AT_16)
+                && Words.isHexadecimal(Words.at(bytes, offset + 24))
+                && Words.isHexadecimal(Words.at(bytes, offset + 28));
     }
 
-    private static boolean isHexadecimal(byte b) {
-        int lower = b | 0x20;
-        return (b >= '0' && b <= '9') || (lower >= 'a' && lower <= 'f');
+    /** Whether eight bytes have dashes where they should, and hexadecimal digits everywhere else. */
+    private static boolean isDashed(long word, long places) {
+        long dashes = Words.ONES * '-' & places;
+        long zeros = Words.ONES * '0' & places;
+        return (word & places) == dashes && Words.isHexadecimal((word & ~places) | zeros);
     }
 }

@@ -1,9 +1,6 @@
 package dev.causality.events;
 
 import com.google.protobuf.UnsafeByteOperations;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Judges UTF-8. Almost all text is ASCII and is judged eight bytes at a time; the rest is left to the protobuf library,
@@ -11,30 +8,20 @@ import java.nio.ByteOrder;
  */
 final class Utf8 {
 
-    /** Eight bytes of an array as a long, the first in its lowest bits. */
-    static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private static final long HIGH_BITS = 0x8080808080808080L;
-
     private Utf8() {}
 
     static boolean isValid(byte[] bytes, int offset, int length) {
         int i = offset;
-        int end = offset + length;
-        for (; i <= end - Long.BYTES; i += Long.BYTES) {
-            if (((long) LONGS.get(bytes, i) & HIGH_BITS) != 0) {
-                return isValidBeyondAscii(bytes, i, end);
+        int rest = length;
+        for (; rest >= Words.BYTES; i += Words.BYTES, rest -= Words.BYTES) {
+            if (!Words.isAscii(Words.at(bytes, i))) {
+                return isValidBeyondAscii(bytes, i, rest);
             }
         }
-        for (; i < end; i++) {
-            if (bytes[i] < 0) {
-                return isValidBeyondAscii(bytes, i, end);
-            }
-        }
-        return true;
+        return Words.isAscii(Words.partAt(bytes, i, rest)) || isValidBeyondAscii(bytes, i, rest);
     }
 
-    private static boolean isValidBeyondAscii(byte[] bytes, int from, int end) {
-        return UnsafeByteOperations.unsafeWrap(bytes, from, end - from).isValidUtf8();
+    private static boolean isValidBeyondAscii(byte[] bytes, int from, int length) {
+        return UnsafeByteOperations.unsafeWrap(bytes, from, length).isValidUtf8();
     }
 }

@@ -1,9 +1,5 @@
 package dev.causality.events;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Reads the protobuf wire format from an array, without allocation. A read that cannot be made (truncated, overlong,
  * illegal) breaks the reader: its position then lies past every end, so that loops over {@code position() < end} stop,
@@ -18,8 +14,6 @@ final class WireReader {
     static final int START_GROUP = 3;
     static final int END_GROUP = 4;
     static final int FIXED32 = 5;
-
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int BROKEN = Integer.MAX_VALUE;
     private static final int WIRE_TYPE_BITS = 3;
@@ -110,7 +104,7 @@ final class WireReader {
             fail();
             return 0;
         }
-        int value = (int) INTS.get(bytes, position);
+        int value = Words.halfAt(bytes, position);
         position += Integer.BYTES;
         return value;
     }
@@ -120,7 +114,7 @@ final class WireReader {
             fail();
             return 0;
         }
-        long value = (long) Utf8.LONGS.get(bytes, position);
+        long value = Words.at(bytes, position);
         position += Long.BYTES;
         return value;
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventReaderTest {
 
-    private static final int EVENTS = 4_000;
-    private static final int MUTANTS = 20_000;
+    private static final int EVENTS = 2_000;
+    private static final int MUTANTS = 8_000;
 
     private final EventReader reader = new EventReader();
     private final EnvelopeScanner scanner = new EnvelopeScanner();

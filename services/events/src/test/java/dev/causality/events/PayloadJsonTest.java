@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadJsonTest {
 
-    private static final int EVENTS = 5_000;
+    private static final int EVENTS = 2_000;
     private static final JsonFormat.Printer PRINTER =
             JsonFormat.printer().preservingProtoFieldNames().omittingInsignificantWhitespace();
 

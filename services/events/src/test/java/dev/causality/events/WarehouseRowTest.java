@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WarehouseRowTest {
 
-    private static final int EVENTS = 4_000;
+    private static final int EVENTS = 2_000;
 
     private final WarehouseRow row = new WarehouseRow();
     private final PayloadJson json = new PayloadJson();
