@@ -14,6 +14,9 @@ final class EntryCodec {
     /** The longest detail that an entry carries, in characters: a detail is for people, and may quote what came in. */
     static final int MAX_DETAIL_CHARACTERS = 1_000;
 
+    /** Between name and value; no header's name holds a colon. */
+    static final String SEPARATOR = ": ";
+
     private static final String CUT = "...";
 
     /** What a client adds to our headers: the first line, the message id's name, an expected stream. */
@@ -50,14 +53,11 @@ final class EntryCodec {
         return size;
     }
 
-    /** The original's headers as an object: one {@code name: value} a line, both encoded as header text. */
+    /** The original's headers as an object: one {@code name: value} a line, as header text. */
     static byte[] headersObject(DeadLetter letter) {
         StringBuilder lines = new StringBuilder();
         for (Header header : letter.headers()) {
-            lines.append(header.name())
-                    .append(": ")
-                    .append(HeaderText.encode(header.value()))
-                    .append('\n');
+            lines.append(HeaderText.encode(line(header))).append('\n');
         }
         return lines.toString().getBytes(UTF_8);
     }
@@ -82,9 +82,18 @@ final class EntryCodec {
     }
 
     private static List<Header> carried(DeadLetter letter) {
-        return letter.headers().stream()
-                .map(header -> new Header(EntryHeaders.carried(header.name()), HeaderText.encode(header.value())))
-                .toList();
+        return letter.headers().stream().map(EntryCodec::carried).toList();
+    }
+
+    private static Header carried(Header original) {
+        return EntryHeaders.ordinary(original.name())
+                ? new Header(EntryHeaders.carried(original.name()), HeaderText.encode(original.value()))
+                : new Header(EntryHeaders.ODD, HeaderText.encode(line(original)));
+    }
+
+    /** A header as text; {@link EntryReader#header} reads it. */
+    static String line(Header header) {
+        return header.name() + SEPARATOR + header.value();
     }
 
     private static String shortened(String detail) {

@@ -32,6 +32,9 @@ final class EntryHeaders {
     /** Before the name of a header that the original had and the entry must not have itself. */
     static final String ORIGINAL = "X-DLQ-Header-";
 
+    /** Carries name and value of a header whose name cannot be a name here, as {@code name: value} in one header text. */
+    static final String ODD = "X-DLQ-Odd-Header";
+
     private static final String OURS = "x-dlq-";
     private static final String THE_SERVERS = "nats-";
 
@@ -44,6 +47,11 @@ final class EntryHeaders {
     static String carried(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.startsWith(THE_SERVERS) || lower.startsWith(OURS) ? ORIGINAL + name : name;
+    }
+
+    /** Whether every client and server takes {@code name} for a header's name. */
+    static boolean ordinary(String name) {
+        return !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':');
     }
 
     /** Whether {@code name}, found in an entry, is the entry's own header and none of the original's. */

@@ -17,7 +17,6 @@ import java.util.Optional;
 public final class EntryReader {
 
     private static final String MESSAGE_ID = "Nats-Msg-Id";
-    private static final String SEPARATOR = ": ";
 
     private final StoredMessage message;
 
@@ -35,17 +34,16 @@ public final class EntryReader {
 
     /** The headers that a referenced object holds; the inverse of {@link EntryCodec#headersObject}. */
     static List<Header> headersOf(byte[] object) {
-        return new String(object, UTF_8)
-                .lines()
-                .map(line -> {
-                    int separator = line.indexOf(SEPARATOR);
-                    return separator < 0
-                            ? new Header(line, "")
-                            : new Header(
-                                    line.substring(0, separator),
-                                    HeaderText.decode(line.substring(separator + SEPARATOR.length())));
-                })
-                .toList();
+        return new String(object, UTF_8).lines().map(EntryReader::header).toList();
+    }
+
+    /** The header that {@link EntryCodec#line} made, as header text, into {@code line}. */
+    private static Header header(String line) {
+        String text = HeaderText.decode(line);
+        int separator = text.indexOf(EntryCodec.SEPARATOR);
+        return separator < 0
+                ? new Header(text, "")
+                : new Header(text.substring(0, separator), text.substring(separator + EntryCodec.SEPARATOR.length()));
     }
 
     private Entry entry(Origin origin, long sequence) {
@@ -89,7 +87,9 @@ public final class EntryReader {
     private List<Header> originalHeaders() {
         List<Header> originals = new ArrayList<>();
         for (Header header : message.headers()) {
-            if (!EntryHeaders.own(header.name())) {
+            if (header.name().equalsIgnoreCase(EntryHeaders.ODD)) {
+                originals.add(header(header.value()));
+            } else if (!EntryHeaders.own(header.name())) {
                 originals.add(new Header(EntryHeaders.original(header.name()), HeaderText.decode(header.value())));
             }
         }

@@ -48,6 +48,7 @@ final class EntryTest {
                         .matches("[ -~]*")
                         .doesNotStartWith(" ")
                         .doesNotEndWith(" "));
+        assertThat(entry.headers()).extracting(Header::name).allMatch(EntryHeaders::ordinary);
         assertThat(entry.headers())
                 .extracting(Header::name)
                 .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("nats-"));

@@ -48,6 +48,8 @@ final class Letters {
         headers.add(new Header("nats-ttl", "1s"));
         headers.add(new Header("X-DLQ-Stream", "a dead letter that died again"));
         headers.add(new Header("X-DLQ-Header-Nats-Msg-Id", "and again"));
+        headers.add(new Header("a name with spaces", "and: a value\nof two lines"));
+        headers.add(new Header("N\u00e4me", ""));
         headers.add(new Header("Repeated", "1"));
         headers.add(new Header("Repeated", "2"));
         return headers;
