@@ -39,6 +39,11 @@ record Advisory(
             this.type = type;
         }
 
+        /** As what a message is buried that this was said of. */
+        Reason reason() {
+            return this == MAX_DELIVERIES ? Reason.DELIVERIES_EXHAUSTED : Reason.TERMINATED;
+        }
+
         private static Optional<Kind> ofType(String type) {
             for (Kind kind : values()) {
                 if (kind.type.equals(type)) {

@@ -7,6 +7,7 @@ import dev.causality.kernel.Deadline;
 import dev.causality.kernel.Kernel;
 import dev.causality.kernel.Service;
 import dev.causality.kernel.Task;
+import dev.causality.kernel.telemetry.Telemetry;
 import dev.causality.ports.Delivery;
 import dev.causality.ports.EventConsumer;
 import dev.causality.ports.EventConsumer.FetchOutcome;
@@ -36,6 +37,8 @@ public final class AdvisoryCapture implements Service {
     private static final long BATCH_BYTES = 64 * 1024;
 
     private static final Duration FETCH_WAIT = Duration.ofSeconds(30);
+    private static final Verdict BURIED = new Verdict.Done(Verdict.How.BURIED);
+
     private static final Duration STOP_WAIT = Duration.ofSeconds(5);
     private static final Duration RETRY_BASE = Duration.ofSeconds(1);
     private static final Duration RETRY_CAP = Duration.ofSeconds(60);
@@ -46,6 +49,7 @@ public final class AdvisoryCapture implements Service {
     private final Kernel kernel;
     private final EventConsumer advisories;
     private final Capture capture;
+    private final Telemetry telemetry;
     private final Backoff backoff;
     private final Duration lease;
     private final CancellationSource stopping;
@@ -53,8 +57,9 @@ public final class AdvisoryCapture implements Service {
     private volatile Optional<String> failure = Optional.empty();
     private volatile Optional<Task> task = Optional.empty();
 
-    private AdvisoryCapture(Kernel kernel, EventConsumer advisories, Capture capture) {
+    private AdvisoryCapture(Kernel kernel, EventConsumer advisories, Capture capture, Telemetry telemetry) {
         this.kernel = kernel;
+        this.telemetry = telemetry;
         this.advisories = advisories;
         this.capture = capture;
         this.backoff =
@@ -72,9 +77,14 @@ public final class AdvisoryCapture implements Service {
      * @param settler decides whether a message is stored
      */
     public static AdvisoryCapture start(
-            Kernel kernel, EventStream source, EventConsumer advisories, DeadLetters deadLetters, Settler settler) {
+            Kernel kernel,
+            EventStream source,
+            EventConsumer advisories,
+            DeadLetters deadLetters,
+            Settler settler,
+            Telemetry telemetry) {
         Capture capture = new Capture(kernel, source, deadLetters, settler);
-        AdvisoryCapture started = new AdvisoryCapture(kernel, advisories, capture);
+        AdvisoryCapture started = new AdvisoryCapture(kernel, advisories, capture, telemetry);
         started.task = Optional.of(kernel.start("advisory-capture", started::run));
         return started;
     }
@@ -132,6 +142,9 @@ public final class AdvisoryCapture implements Service {
             return;
         }
         Verdict verdict = capture.judge(advisory.get(), leaseEnd, stopping);
+        if (verdict.equals(BURIED)) {
+            telemetry.deadLettered(1, advisory.get().kind().reason());
+        }
         if (!leaseEnd.passed(kernel)) {
             answer(delivery, verdict);
         }

@@ -129,17 +129,10 @@ final class Capture {
                 message.map(StoredMessage::headers).orElse(List.of()),
                 message.map(StoredMessage::payload).orElseGet(() -> new byte[0]),
                 advisory.deliveries(),
-                reason(advisory.kind()),
+                advisory.kind().reason(),
                 detail(advisory),
                 message.map(StoredMessage::time).orElse(advisory.time()),
                 now);
-    }
-
-    private static Reason reason(Advisory.Kind kind) {
-        return switch (kind) {
-            case MAX_DELIVERIES -> Reason.DELIVERIES_EXHAUSTED;
-            case TERMINATED -> Reason.TERMINATED;
-        };
     }
 
     private static String detail(Advisory advisory) {

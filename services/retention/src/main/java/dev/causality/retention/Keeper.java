@@ -6,6 +6,8 @@ import dev.causality.kernel.Kernel;
 import dev.causality.kernel.Randomness;
 import dev.causality.kernel.Service;
 import dev.causality.kernel.Task;
+import dev.causality.kernel.telemetry.Gauge;
+import dev.causality.kernel.telemetry.Telemetry;
 import dev.causality.ports.EventStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +29,11 @@ public final class Keeper implements Service {
     /** One round asks some thirty small questions. */
     private static final Duration ROUND_LIMIT = Duration.ofSeconds(30);
 
+    private static final double MILLIS_PER_SECOND = 1_000;
+
     private final Kernel kernel;
     private final KeeperConfig config;
+    private final Telemetry telemetry;
     private final Rounds rounds;
     private final CancellationSource stopping;
     private final Randomness jitter;
@@ -36,8 +41,9 @@ public final class Keeper implements Service {
     private volatile Optional<String> failure = Optional.empty();
     private volatile Optional<Task> task = Optional.empty();
 
-    private Keeper(Kernel kernel, KeeperConfig config, Rounds rounds) {
+    private Keeper(Kernel kernel, KeeperConfig config, Rounds rounds, Telemetry telemetry) {
         this.kernel = kernel;
+        this.telemetry = telemetry;
         this.config = config;
         this.rounds = rounds;
         this.stopping = kernel.newCancellation();
@@ -56,9 +62,10 @@ public final class Keeper implements Service {
             EventStream stream,
             Instant created,
             SortedMap<String, SafetyNet> nets,
-            KeeperConfig config) {
+            KeeperConfig config,
+            Telemetry telemetry) {
         Rounds rounds = new Rounds(kernel, stream, created, new TreeMap<>(nets), config);
-        Keeper keeper = new Keeper(kernel, config, rounds);
+        Keeper keeper = new Keeper(kernel, config, rounds, telemetry);
         keeper.task = Optional.of(kernel.start("keeper", keeper::run));
         return keeper;
     }
@@ -101,11 +108,23 @@ public final class Keeper implements Service {
         if (round instanceof Round.Broken(String detail)) {
             failure = Optional.of(detail);
         }
+        if (round instanceof Round.Kept(Plan _, long purged, Optional<Instant> oldest)) {
+            telemetry.messagesPurged(purged);
+            telemetry.set(
+                    Gauge.KEEPER_OLDEST_UNFINISHED_SECONDS,
+                    oldest.map(this::age).orElse(0.0));
+        }
         KeeperStatus before = status;
         status = before.after(round);
+        telemetry.set(Gauge.KEEPER_UNFINISHED_MESSAGES, (double) status.overdue());
+        telemetry.set(Gauge.KEEPER_PURGE_BLOCKED, status.blocked() ? 1 : 0);
         if (!status.condition().equals(before.condition())) {
             LOG.atLevel(status.condition().level())
                     .log("event=keeper_{} detail=\"{}\"", status.condition().word(), status.detail());
         }
+    }
+
+    private double age(Instant stored) {
+        return Math.max(0, Duration.between(stored, kernel.now()).toMillis()) / MILLIS_PER_SECOND;
     }
 }

@@ -54,7 +54,7 @@ public record KeeperStatus(Condition condition, String detail, long overdue, lon
 
     KeeperStatus after(Round round) {
         return switch (round) {
-            case Round.Kept(Plan plan, long now) -> kept(plan, purged + now);
+            case Round.Kept(Plan plan, long now, var _) -> kept(plan, purged + now);
             case Round.Missing(String consumer) ->
                 with(Condition.BLOCKED, "the required consumer " + consumer + " does not exist");
             case Round.Outstanding(String consumer) ->

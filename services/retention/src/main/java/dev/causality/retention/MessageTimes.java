@@ -48,6 +48,11 @@ final class MessageTimes implements Times {
         return new Known<>(low);
     }
 
+    /** When the first message from {@code from} on, and before {@code to}, was stored. */
+    Answer<Optional<Instant>> timeFrom(long from, long to) {
+        return firstAt(from, to).map(message -> message.map(StoredMessage::time));
+    }
+
     /** The message at {@code sequence}, or one of the next few below {@code end}. */
     private Answer<Optional<StoredMessage>> firstAt(long sequence, long end) {
         long limit = Math.min(end, sequence + GAP);

@@ -1,10 +1,17 @@
 package dev.causality.retention;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /** How one round of the keeper went. */
 sealed interface Round {
 
-    /** It knew what to do and did it. */
-    record Kept(Plan plan, long purged) implements Round {}
+    /**
+     * It knew what to do and did it.
+     *
+     * @param oldestUnfinished when the oldest message was stored that a required consumer has not finished
+     */
+    record Kept(Plan plan, long purged, Optional<Instant> oldestUnfinished) implements Round {}
 
     /** A required consumer does not exist, so that it may need everything that there is. */
     record Missing(String consumer) implements Round {}

@@ -65,12 +65,14 @@ final class Rounds {
         }
         SortedMap<String, ConsumerState> consumers = consumers(deadline);
         Instant now = kernel.now();
-        long finished = planner.needed(state, now) ? finished(consumers, deadline, cancellation) : 0;
+        MessageTimes times = new MessageTimes(stream, deadline);
         boolean unfinished = consumers.values().stream().anyMatch(it -> it.pending() > 0 || it.ackPending() > 0);
+        Optional<Instant> oldest = unfinished ? known(oldestUnfinished(state, consumers, times)) : Optional.empty();
+        long finished = planner.needed(state, now) ? finished(consumers, deadline, cancellation) : 0;
         Plan plan = known(
                 planner.plan(new Situation(state, finished, unfinished, now), new MessageTimes(stream, deadline)));
         boolean purge = plan.purgeBelow() > state.firstSequence() && !cancellation.isCancelled();
-        return new Round.Kept(plan, purge ? known(stream.purgeBelow(plan.purgeBelow(), deadline)) : 0);
+        return new Round.Kept(plan, purge ? known(stream.purgeBelow(plan.purgeBelow(), deadline)) : 0, oldest);
     }
 
     private SortedMap<String, ConsumerState> consumers(Deadline deadline) {
@@ -80,6 +82,12 @@ final class Rounds {
             consumers.put(name, consumer.orElseThrow(() -> new Halt(new Round.Missing(name))));
         }
         return consumers;
+    }
+
+    private static Answer<Optional<Instant>> oldestUnfinished(
+            StreamState state, SortedMap<String, ConsumerState> consumers, MessageTimes times) {
+        long floor = consumers.values().stream().mapToLong(Floors::of).min().orElse(0);
+        return times.timeFrom(Math.max(state.firstSequence(), floor + 1), state.lastSequence() + 1);
     }
 
     private long finished(SortedMap<String, ConsumerState> consumers, Deadline deadline, Cancellation cancellation) {

@@ -8,7 +8,6 @@ import dev.causality.deadletters.Origin;
 import dev.causality.kernel.Deadline;
 import dev.causality.kernel.Kernel;
 import dev.causality.kernel.Service;
-import dev.causality.kernel.telemetry.Gauge;
 import dev.causality.ports.EventConsumer;
 import dev.causality.ports.EventStream;
 import dev.causality.retention.Keeper;
@@ -44,13 +43,9 @@ record Companions(AdvisoryCapture capture, Keeper keeper, GivenUp givenUp) imple
         GivenUp givenUp = new GivenUp(advisories, origin);
         TreeMap<String, SafetyNet> nets = new TreeMap<>();
         nets.put(origin.consumer(), givenUp::dealtWith);
-        AdvisoryCapture capture =
-                AdvisoryCapture.start(kernel, events, consumer, deadLetters, new SinkSettler(kernel, events, burial));
-        Keeper keeper = Keeper.start(kernel, events, origin.created(), nets, config.keeper());
-        ports.telemetry()
-                .observe(Gauge.KEEPER_UNFINISHED_MESSAGES, () -> keeper.status().overdue());
-        ports.telemetry()
-                .observe(Gauge.KEEPER_PURGE_BLOCKED, () -> keeper.status().blocked() ? 1 : 0);
+        AdvisoryCapture capture = AdvisoryCapture.start(
+                kernel, events, consumer, deadLetters, new SinkSettler(kernel, events, burial), ports.telemetry());
+        Keeper keeper = Keeper.start(kernel, events, origin.created(), nets, config.keeper(), ports.telemetry());
         return new Companions(capture, keeper, givenUp);
     }
 
