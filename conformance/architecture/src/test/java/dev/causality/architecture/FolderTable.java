@@ -31,7 +31,7 @@ record FolderTable(List<Room> rooms) {
             gateway-config   | dev.causality.gateway.config..     | kernel ports
             gateway-core     | dev.causality.gateway.core..       | kernel proto events ports gateway-config
             gateway-app      | dev.causality.gateway.app..        | kernel proto events ports adapters gateway-config gateway-core
-            sink-config      | dev.causality.sink.config..        | kernel ports
+            sink-config      | dev.causality.sink.config..        | kernel ports dead-letters retention
             sink-core        | dev.causality.sink.core..          | kernel proto events ports dead-letters retention sink-config internal-proto
             sink-app         | dev.causality.sink.app..           | kernel proto events ports adapters dead-letters retention sink-config sink-core
             test-servers     | dev.causality.testservers..        |
