@@ -1,0 +1,171 @@
+package dev.causality.gateway.core;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.causality.kernel.Kernel;
+import dev.causality.kernel.Lock;
+import dev.causality.v1.EventEnvelope;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes requests in JSON apart, and turns each event into protobuf bytes by protobuf's JSON mapping. A first pass finds
+ * where each event begins and ends, so that an event with a mistake in it does not spoil its neighbours.
+ */
+final class JsonRequests {
+
+    /** Far deeper than any event; so that nesting cannot overflow a stack. */
+    private static final int MAX_DEPTH = 32;
+
+    /** The decoded form of JSON takes up to 40 times its size: events larger than this are decoded one at a time. */
+    private static final int LARGE_EVENT = 64 * 1024;
+
+    private static final String UNKNOWN_FIELD = "Cannot find field: ";
+    private static final String EVENT = "event";
+    private static final String EVENTS = "events";
+
+    private final JsonFactory factory = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build();
+    private final JsonFormat.Parser mapping = JsonFormat.parser();
+    private final Lock largeEvents;
+
+    JsonRequests(Kernel kernel) {
+        this.largeEvents = kernel.newLock();
+    }
+
+    /** The event of a single request. */
+    Outcome<Item> single(byte[] body) {
+        return places(body, EVENT, 1)
+                .then(places -> places.isEmpty()
+                        ? new Outcome.Failed<>(Problem.inField(
+                                ErrorCode.INVALID_EVENT, EVENT, "is required: the request holds no event"))
+                        : decodeSingle(body, places.getFirst()));
+    }
+
+    /** The events of a batch: at most one more than allowed, whatever follows. */
+    Outcome<List<Item>> batch(byte[] body, int maxEvents) {
+        return places(body, EVENTS, maxEvents + 1).then(places -> {
+            List<Item> items = new ArrayList<>(places.size());
+            boolean tooMany = places.size() > maxEvents;
+            for (Place place : places) {
+                items.add(tooMany ? new Item.Encoded(body, 0, 0) : decode(body, place));
+            }
+            return new Outcome.Ok<>(items);
+        });
+    }
+
+    /** Where an event lies in the body. */
+    private record Place(int offset, int length) {}
+
+    private Outcome<List<Place>> places(byte[] body, String field, int limit) {
+        try (JsonParser json = factory.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return malformed("it must be an object with the field '" + field + "'");
+            }
+            List<Place> places = new ArrayList<>();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                if (!json.currentName().equals(field)) {
+                    return new Outcome.Failed<>(Problem.inField(
+                            ErrorCode.MALFORMED,
+                            json.currentName(),
+                            "is not a field of this request; it has '" + field + "'"));
+                }
+                json.nextToken();
+                if (!collect(json, field, places, limit)) {
+                    return new Outcome.Failed<>(Problem.inField(
+                            ErrorCode.MALFORMED,
+                            field,
+                            field.equals(EVENTS) ? "must be an array of objects" : "must be an object"));
+                }
+                if (places.size() >= limit && field.equals(EVENTS)) {
+                    return new Outcome.Ok<>(places);
+                }
+            }
+            return json.nextToken() == null
+                    ? new Outcome.Ok<>(places)
+                    : malformed("something follows after the object");
+        } catch (JsonProcessingException e) {
+            return malformed(e.getOriginalMessage() + at(e));
+        } catch (IOException e) {
+            return malformed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Notes the objects of the current value; false when it is not what it must be. */
+    private static boolean collect(JsonParser json, String field, List<Place> places, int limit) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return true;
+        }
+        if (field.equals(EVENT)) {
+            return json.currentToken() == JsonToken.START_OBJECT && places.isEmpty() && places.add(place(json));
+        }
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            return false;
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY && places.size() < limit) {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            places.add(place(json));
+        }
+        return true;
+    }
+
+    private static Place place(JsonParser json) throws IOException {
+        int offset = (int) json.currentTokenLocation().getByteOffset();
+        json.skipChildren();
+        return new Place(offset, (int) json.currentLocation().getByteOffset() - offset);
+    }
+
+    private Outcome<Item> decodeSingle(byte[] body, Place place) {
+        return switch (decode(body, place)) {
+            case Item.Unreadable(Problem problem) -> new Outcome.Failed<>(problem);
+            case Item.Encoded encoded -> new Outcome.Ok<>(encoded);
+        };
+    }
+
+    private Item decode(byte[] body, Place place) {
+        return place.length > LARGE_EVENT ? largeEvents.get(() -> map(body, place)) : map(body, place);
+    }
+
+    private Item map(byte[] body, Place place) {
+        EventEnvelope.Builder event = EventEnvelope.newBuilder();
+        try {
+            mapping.merge(new String(body, place.offset, place.length, StandardCharsets.UTF_8), event);
+        } catch (InvalidProtocolBufferException e) {
+            return new Item.Unreadable(unmapped(String.valueOf(e.getMessage())));
+        }
+        byte[] bytes = event.build().toByteArray();
+        return new Item.Encoded(bytes, 0, bytes.length);
+    }
+
+    private static Problem unmapped(String reason) {
+        if (reason.startsWith(UNKNOWN_FIELD)) {
+            int end = reason.indexOf(' ', UNKNOWN_FIELD.length());
+            String field = reason.substring(UNKNOWN_FIELD.length(), end < 0 ? reason.length() : end);
+            return Problem.inField(ErrorCode.MALFORMED, field, "is not a field that this gateway knows");
+        }
+        return Problem.of(ErrorCode.MALFORMED, "the event is not an EventEnvelope in JSON: " + reason);
+    }
+
+    private static String at(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+    }
+
+    private static <T> Outcome<T> malformed(String reason) {
+        return new Outcome.Failed<>(
+                Problem.of(ErrorCode.MALFORMED, "the body is not the JSON of this request: " + reason));
+    }
+}
