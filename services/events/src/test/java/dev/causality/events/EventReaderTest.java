@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.causality.v1.EventEnvelope;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,72 @@ class EventReaderTest {
     }
 
     @Test
+    void groups_of_any_depth_are_read_as_the_parser_reads_them() {
+        byte[] event = new RandomEvents(13).valid().toByteArray();
+        Verdicts verdicts = new Verdicts();
+        for (int depth = 1; depth <= 150; depth++) {
+            byte[] groups = new byte[2 * depth];
+            Arrays.fill(groups, 0, depth, (byte) (8 << 3 | WireReader.START_GROUP));
+            Arrays.fill(groups, depth, 2 * depth, (byte) (8 << 3 | WireReader.END_GROUP));
+            byte[] open = Arrays.copyOf(groups, groups.length - 1);
+            byte[] crossed = groups.clone();
+            crossed[depth] = 9 << 3 | WireReader.END_GROUP;
+
+            assertReadsLikeTheParser(Mutations.joined(List.of(event, groups)), verdicts);
+            assertReadsLikeTheParser(Mutations.joined(List.of(event, open)), verdicts);
+            assertReadsLikeTheParser(Mutations.joined(List.of(event, crossed)), verdicts);
+            assertReadsLikeTheParser(Mutations.joined(List.of(event, Mutations.field(6, groups))), verdicts);
+        }
+        assertThat(verdicts.valid).isGreaterThan(100);
+        assertThat(verdicts.malformed).isGreaterThan(300);
+    }
+
+    @Test
+    void lengths_and_tags_at_the_limits_are_read_as_the_parser_reads_them() {
+        byte[] event = new RandomEvents(14).valid().toByteArray();
+        Verdicts verdicts = new Verdicts();
+        for (String tail : List.of(
+                "00",
+                "01",
+                "07",
+                "0a",
+                "0c",
+                "0b",
+                "4c",
+                "48",
+                "4800",
+                "48ffffffffffffffffff01",
+                "48ffffffffffffffffffff01",
+                "4affffffff07",
+                "4affffffff0f",
+                "4a8080808008",
+                "4a80808080800100",
+                "4affffffffffffffffff01",
+                "4a05",
+                "4900",
+                "490000000000000000",
+                "4d000000",
+                "4d00000000",
+                "f8ffffff0f00",
+                "f8ffffff7f00",
+                "f8ffffffffffffffff0100",
+                "c8808080808080808080000001",
+                "8080808010",
+                "4e",
+                "4f",
+                "3200",
+                "320100",
+                "32020a01",
+                "a206020a7f",
+                "a20600")) {
+            assertReadsLikeTheParser(
+                    Mutations.joined(List.of(event, HexFormat.of().parseHex(tail))), verdicts);
+        }
+        assertThat(verdicts.valid).isGreaterThan(5);
+        assertThat(verdicts.malformed).isGreaterThan(10);
+    }
+
+    @Test
     void a_part_of_an_array_is_read_as_if_it_stood_alone() {
         RandomEvents events = new RandomEvents(11);
         for (int i = 0; i < EVENTS; i++) {
@@ -87,7 +156,7 @@ class EventReaderTest {
             EventEnvelope event =
                     events.validWithUnknownFields().toBuilder().clearId().build();
             byte[] bytes = event.toByteArray();
-            byte[] explicit = i % 2 == 0 ? bytes : Mutations.joined(java.util.List.of(bytes, emptyId));
+            byte[] explicit = i % 2 == 0 ? bytes : Mutations.joined(List.of(bytes, emptyId));
             assertThat(scanner.scan(explicit)).isTrue();
 
             byte[] withId = scanner.withId(id);
@@ -109,7 +178,7 @@ class EventReaderTest {
 
     @Test
     void b4_bytes_that_are_no_envelope_are_malformed() {
-        assertThat(reader.read("not protobuf".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        assertThat(reader.read("not protobuf".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(EventReader.Reading.Malformed.class);
     }
 
