@@ -30,10 +30,12 @@ public final class EnvelopeScanner {
 
     private final WireReader in = new WireReader();
     private final MessageWalker walker = new MessageWalker(in);
-    private final PartitionTable partitions = new PartitionTable();
     private final Slice[] slots = new Slice[SLOTS];
     private final Slice payload = new Slice();
     private final Slice eventName = new Slice();
+
+    /** Made when it is first needed: a gateway reads events by the thousand and asks for no partition. */
+    private @Nullable PartitionTable partitions;
 
     private byte[] bytes = new byte[0];
     private int start;
@@ -214,6 +216,9 @@ public final class EnvelopeScanner {
 
     /** The partition of the event. No allocation for one that this scanner has met lately. */
     public Partition partition() {
+        if (partitions == null) {
+            partitions = new PartitionTable();
+        }
         return partitions.partition(slot(EventEnvelope.APP_ID_FIELD_NUMBER), timestampMillis);
     }
 
