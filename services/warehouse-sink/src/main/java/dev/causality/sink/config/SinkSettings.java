@@ -21,6 +21,19 @@ public final class SinkSettings {
     /** What a buffered event is assumed to cost when the pending limit is derived from the buffers' bytes. */
     private static final int ASSUMED_EVENT_BYTES = 512;
 
+    /** Read by the process too, which knows the heap. */
+    public static final String BUFFER_DESCRIPTION = "What all workers together hold at most; backpressure beyond.";
+
+    public static final long BUFFER_LEAST = 1L << 20;
+    public static final String BUFFER_DEFAULT = "96MiB";
+
+    /** Read by the store's client too. */
+    public static final String ATTEMPT_DESCRIPTION = "How long one request to the object store may take.";
+
+    public static final Duration ATTEMPT_LEAST = Duration.ofMillis(100);
+    public static final Duration ATTEMPT_MOST = Duration.ofHours(1);
+    public static final String ATTEMPT_DEFAULT = "10s";
+
     private SinkSettings() {}
 
     /** Declares all settings of the core; shutdownTimeout is declared with those that every service has. */
@@ -79,9 +92,9 @@ public final class SinkSettings {
                 settings.duration("BATCH_FLUSH_INTERVAL", "The longest that an event waits for its file.")
                         .between(Duration.ofMillis(10), Duration.ofHours(1))
                         .or("30s"),
-                settings.bytes("BUFFER_MAX_BYTES", "What all workers together hold at most; backpressure beyond.")
-                        .atLeast(1L << 20)
-                        .or("96MiB"),
+                settings.bytes("BUFFER_MAX_BYTES", BUFFER_DESCRIPTION)
+                        .atLeast(BUFFER_LEAST)
+                        .or(BUFFER_DEFAULT),
                 settings.bytes("EVENT_MAX_BYTES", "The largest event that is stored; larger ones are dead letters.")
                         .atLeast(1024L)
                         .or("1MiB"),
@@ -156,9 +169,9 @@ public final class SinkSettings {
                 settings.string("S3_PREFIX", "First part of the keys of files.").or("events"),
                 settings.string("S3_DEAD_PREFIX", "First part of the keys of dead messages' bytes.")
                         .or("dlq"),
-                settings.duration("S3_ATTEMPT_TIMEOUT", "How long one request to the object store may take.")
-                        .between(Duration.ofMillis(100), Duration.ofHours(1))
-                        .or("10s"),
+                settings.duration("S3_ATTEMPT_TIMEOUT", ATTEMPT_DESCRIPTION)
+                        .between(ATTEMPT_LEAST, ATTEMPT_MOST)
+                        .or(ATTEMPT_DEFAULT),
                 settings.duration(
                                 "STORE_OUTAGE_BUDGET",
                                 "For how long messages are held while the object store is away; then they are sent back with a delay.")

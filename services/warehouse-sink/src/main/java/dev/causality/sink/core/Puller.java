@@ -58,7 +58,9 @@ final class Puller {
                     kernel.sleep(UNAVAILABLE_PAUSE, cancellation);
                 }
                 case FetchOutcome.Gone(String detail) -> {
-                    health.fail(detail);
+                    health.fail("the consumer " + consumer.spec().name() + " of the stream "
+                            + config.streams().events() + " is gone: " + detail
+                            + "; find out who removed it, then restart the sink");
                     return;
                 }
             }

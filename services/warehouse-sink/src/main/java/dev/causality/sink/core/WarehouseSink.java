@@ -11,7 +11,6 @@ import dev.causality.ports.Delivery;
 import dev.causality.ports.EventConsumer;
 import dev.causality.ports.PortException;
 import dev.causality.sink.config.SinkConfig;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +31,11 @@ public final class WarehouseSink implements Service {
     /** Fetches that a puller may be ahead of its worker. */
     private static final int FETCHES_AHEAD = 2;
 
-    /** The percentage of a stop's time that the final flush may take; the rest is for letting go. */
+    /** The percentage of a stop's time that the final flush may take. */
     private static final int FLUSH_PERCENT = 80;
 
-    /** How long an abandoned store task, or a puller in a fetch, is waited for. */
-    private static final Duration LETTING_GO = Duration.ofSeconds(1);
+    /** The percentage of a stop's time after which nothing is waited for any more. */
+    private static final int LETTING_GO_PERCENT = 90;
 
     private final Kernel kernel;
     private final Health health;
@@ -106,8 +105,10 @@ public final class WarehouseSink implements Service {
     @Override
     public Optional<String> stop(Deadline deadline) {
         health.stopping();
-        Deadline flushed = kernel.deadlineIn(
-                deadline.remaining(kernel).multipliedBy(FLUSH_PERCENT).dividedBy(100));
+        Deadline flushed = part(deadline, FLUSH_PERCENT);
+        Deadline letGo = part(deadline, LETTING_GO_PERCENT);
+        BoundedQueue<Optional<String>> companionsLeft = kernel.newQueue(1);
+        kernel.start("stop", () -> companionsLeft.offer(companions.flatMap(running -> running.stop(letGo))));
         pulling.cancel();
         for (Running running : workers) {
             running.puller().join(flushed);
@@ -120,15 +121,21 @@ public final class WarehouseSink implements Service {
                 .count();
         abandon.cancel();
         if (unfinished > 0) {
-            Deadline letGo = kernel.deadlineIn(LETTING_GO).earlier(deadline);
             workers.forEach(running -> running.task().join(letGo));
         }
         background.cancel();
-        Optional<String> left = companions.flatMap(running -> running.stop(deadline));
+        Optional<String> left = companionsLeft
+                .poll(letGo, Cancellation.NEVER)
+                .orElse(Optional.of("the capture of advisories, or the keeper, did not end"));
         if (unfinished > 0) {
             return Optional.of(unfinished + " of " + workers.size()
                     + " workers could not store what they held; it stays in the stream and will be delivered again");
         }
         return health.unconfirmed().or(() -> left);
+    }
+
+    private Deadline part(Deadline deadline, int percent) {
+        return kernel.deadlineIn(
+                deadline.remaining(kernel).multipliedBy(percent).dividedBy(100));
     }
 }
