@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -81,6 +82,12 @@ public final class S3Server extends TestServer {
                 jar.toString(),
                 "--properties",
                 file.toString());
+    }
+
+    /** Object keys become file names, and in a locale without UTF-8 a JVM can only name files in ASCII. */
+    @Override
+    Map<String, String> environment() {
+        return Map.of("LC_ALL", "C.UTF-8");
     }
 
     /** Its log says which address this process has bound; any server may answer a connection. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,11 @@ public abstract sealed class TestServer implements AutoCloseable permits NatsSer
 
     /** The command that starts the server on this port; writes the configuration that the command names. */
     abstract List<String> command(Path folder, int port);
+
+    /** Variables that the server needs besides those of this JVM. */
+    Map<String, String> environment() {
+        return Map.of();
+    }
 
     /** Whether this very process answers on its port; another server on the same port does not count. */
     abstract boolean isReady(ChildProcess started, int port);
@@ -139,6 +145,7 @@ public abstract sealed class TestServer implements AutoCloseable permits NatsSer
         for (int attempt = 1; ; attempt++) {
             int candidate = fixed ? port.get() : candidates.getAsInt();
             ChildProcess started = ChildProcess.builder(name, command(folder, candidate))
+                    .environment(environment())
                     .directory(folder)
                     .log(folder.resolve(name + ".log"))
                     .start();

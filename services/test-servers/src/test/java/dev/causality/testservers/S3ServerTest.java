@@ -70,6 +70,15 @@ class S3ServerTest {
     }
 
     @Test
+    void a_store_takes_keys_beyond_ascii_whatever_the_locale_of_the_machine() throws IOException {
+        try (S3Server store = S3Server.start()) {
+            String environment = Files.readString(Path.of("/proc", Long.toString(store.pid()), "environ"));
+
+            assertThat(environment.split("\0", -1)).contains("LC_ALL=C.UTF-8");
+        }
+    }
+
+    @Test
     void a_port_that_somebody_else_took_is_replaced_by_another() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Iterator<Integer> ports =
