@@ -54,6 +54,7 @@ public interface Kernel {
      * @return true when the whole {@code duration} passed, false when {@code cancellation} ended the wait
      */
     default boolean sleep(Duration duration, Cancellation cancellation) {
-        return !cancellation.await(deadlineIn(duration));
+        Cancellation waited = cancellation.equals(Cancellation.NEVER) ? newCancellation() : cancellation;
+        return !waited.await(deadlineIn(duration));
     }
 }

@@ -1,9 +1,14 @@
 package dev.causality.kernel.settings;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Turns declarations into the reference in {@code docs/settings.md} and into the text of {@code --help}. */
 public final class SettingsDoc {
+
+    private static final String WRITE = "docs.write";
 
     private SettingsDoc() {}
 
@@ -36,6 +41,25 @@ public final class SettingsDoc {
         int next = document.indexOf("\n## ", start + 1);
         String rest = next < 0 ? "" : "\n" + document.substring(next + 1);
         return document.substring(0, start) + markdown + rest;
+    }
+
+    /**
+     * Compares the section of a document on disk with the declarations, for a service's test; with
+     * {@code -Ddocs.write=true} it is written instead.
+     *
+     * @throws IllegalStateException when they differ, naming the remedy
+     */
+    public static void requireCurrent(Path document, String title, List<Declaration> declarations) throws IOException {
+        String present = Files.exists(document) ? Files.readString(document) : "";
+        String current = withSection(present, title, markdown(title, declarations));
+        if (current.equals(present)) {
+            return;
+        }
+        if (!Boolean.getBoolean(WRITE)) {
+            throw new IllegalStateException("section \"" + title + "\" of " + document.getFileName()
+                    + " is not what the service declares: run this test once with -D" + WRITE + "=true");
+        }
+        Files.writeString(document, current);
     }
 
     /** The declarations as plain text, one paragraph each. */

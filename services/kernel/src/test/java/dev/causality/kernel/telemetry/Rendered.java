@@ -8,17 +8,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The metrics of a process as Prometheus reads them. */
-record Rendered(String text) {
+public record Rendered(String text) {
 
     private static final Pattern SAMPLE = Pattern.compile("([a-z0-9_]+)(\\{.*})? (\\S+)");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
 
-    static Rendered of(Telemetry telemetry) {
+    public static Rendered of(Telemetry telemetry) {
         return new Rendered(new String(telemetry.scrape("").body(), StandardCharsets.UTF_8));
     }
 
     /** The value of the sample with exactly this name and these labels. */
-    double value(String sample) {
+    public double value(String sample) {
         return text.lines()
                 .filter(line -> line.startsWith(sample + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
@@ -26,12 +26,12 @@ record Rendered(String text) {
                 .orElseThrow(() -> new AssertionError("no sample " + sample + " in\n" + text));
     }
 
-    boolean has(String sample) {
+    public boolean has(String sample) {
         return text.lines().anyMatch(line -> line.startsWith(sample + " "));
     }
 
     /** Each name once, with the names of its labels; of a histogram the buckets only. */
-    List<String> shapes() {
+    public List<String> shapes() {
         TreeMap<String, TreeSet<String>> shapes = new TreeMap<>();
         text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
             Matcher sample = SAMPLE.matcher(line);
