@@ -1,0 +1,203 @@
+package dev.causality.gateway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.causality.gateway.core.Events;
+import dev.causality.testservers.ChildProcess;
+import dev.causality.testservers.NatsServer;
+import dev.causality.v1.EventEnvelope;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The gateway as a process of its own. */
+class ProcessTest {
+
+    private static final String TOKEN = "an-admin-token-for-tests";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Test
+    void it_starts_says_that_it_is_ready_and_ends_with_0_when_told_to_stop() throws Exception {
+        int http = freePort();
+        int ops = freePort();
+        try (NatsServer server = NatsServer.start();
+                ChildProcess gateway = start(server, http, ops, Map.of())) {
+            gateway.awaitReady(PATIENCE, () -> status(http, "/ready") == 200);
+            assertThat(status(ops, "/ready")).isEqualTo(200);
+            assertThat(status(ops, "/health")).isEqualTo(200);
+            assertThat(get(ops, "/metrics"))
+                    .contains("gateway_events_accepted_total")
+                    .contains("jvm_");
+            assertThat(status(http, "/metrics")).isEqualTo(404);
+
+            assertThat(gateway.stop(PATIENCE)).hasValue(0);
+            assertThat(gateway.output()).doesNotContain(TOKEN);
+        }
+    }
+
+    @Test
+    void a_setting_that_is_wrong_ends_it_at_once_with_its_name() throws Exception {
+        try (NatsServer server = NatsServer.start();
+                ChildProcess gateway = start(server, freePort(), freePort(), Map.of("MAX_BATCH_EVENTS", "many"))) {
+            assertThat(gateway.awaitExit(PATIENCE).orElseThrow()).isNotZero();
+            assertThat(gateway.output()).contains("MAX_BATCH_EVENTS");
+        }
+    }
+
+    /**
+     * Many more large bodies at once than the heap could hold: each client keeps sending the largest bodies there may be,
+     * in the more expensive format. Nothing but 200, 429 and 503 is answered, the process lives, and when it is over it
+     * works as before.
+     */
+    @Test
+    void a7_overload_is_shed_at_bounded_memory() throws Exception {
+        int http = freePort();
+        try (NatsServer server = NatsServer.start();
+                ChildProcess gateway = start(
+                        server,
+                        http,
+                        freePort(),
+                        Map.of("RATE_LIMIT_ENABLED", "false", "MAX_IN_FLIGHT_BYTES", "16MiB"),
+                        "-Xmx128m",
+                        "-XX:+ExitOnOutOfMemoryError")) {
+            gateway.awaitReady(PATIENCE, () -> status(http, "/ready") == 200);
+            String key = key(http);
+            byte[] protobuf = batch(1000, 5000);
+            byte[] json = jsonOfManyParts(4_900_000);
+            Map<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
+            List<Thread> clients = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                boolean inJson = i % 3 == 0;
+                clients.add(Thread.startVirtualThread(() -> {
+                    for (int round = 0; round < 4; round++) {
+                        int status = inJson
+                                ? post(http, key, "application/json", json)
+                                : post(http, key, "application/x-protobuf", protobuf);
+                        statuses.computeIfAbsent(status, _ -> new AtomicInteger())
+                                .incrementAndGet();
+                    }
+                }));
+            }
+            for (Thread client : clients) {
+                client.join(Duration.ofMinutes(3));
+            }
+
+            assertThat(gateway.isAlive()).as(gateway.outputTail()).isTrue();
+            assertThat(gateway.output()).doesNotContain("OutOfMemory");
+            assertThat(statuses.keySet()).contains(200, 503).isSubsetOf(200, 503, 429, 413, -1);
+            assertThat(post(http, key, "application/x-protobuf", batch(10, 100)))
+                    .isEqualTo(200);
+        }
+    }
+
+    private static ChildProcess start(
+            NatsServer server, int http, int ops, Map<String, String> settings, String... options) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
+        command.addAll(Arrays.asList(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        Map<String, String> environment = new TreeMap<>(Map.of(
+                "HTTP_ADDR",
+                "127.0.0.1:" + http,
+                "METRICS_ADDR",
+                "127.0.0.1:" + ops,
+                "NATS_URL",
+                server.url(),
+                "NATS_STREAM_MAX_BYTES",
+                "2GiB",
+                "ADMIN_TOKEN",
+                TOKEN));
+        environment.putAll(settings);
+        return ChildProcess.builder("gateway", command).environment(environment).start();
+    }
+
+    /** One event of many small parts: the worst there is to decode. */
+    private static byte[] jsonOfManyParts(int size) {
+        StringBuilder json = new StringBuilder("{\"events\":[{\"appId\":\"shop\",\"customEvent\":{\"stringParams\":{");
+        for (int i = 0; json.length() < size; i++) {
+            json.append('"').append(i).append("\":\"\",");
+        }
+        return json.append("\"x\":\"\"}}}]}").toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] batch(int count, int blob) {
+        List<EventEnvelope.Builder> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            EventEnvelope.Builder event = Events.event("shop");
+            event.getScreenViewBuilder().putParams("blob", "x".repeat(blob));
+            events.add(event);
+        }
+        return Events.batch(events);
+    }
+
+    private static String key(int http) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http + "/v1/admin/keys"))
+                            .header("Authorization", "Bearer " + TOKEN)
+                            .POST(BodyPublishers.ofString("{\"app_id\":\"shop\"}"))
+                            .build(),
+                    BodyHandlers.ofString());
+            JsonNode created = new ObjectMapper().readTree(response.body());
+            return created.get("key").asText();
+        }
+    }
+
+    /** The status of the answer; -1 when the connection broke. */
+    private static int post(int http, String key, String type, byte[] body) {
+        try (RawClient client = new RawClient(http)) {
+            client.post(
+                            "/v1/events/batch",
+                            "X-API-Key: " + key,
+                            "Content-Type: " + type,
+                            "Content-Length: " + body.length)
+                    .send(body);
+            return client.read().status();
+        } catch (IOException broken) {
+            return -1;
+        }
+    }
+
+    private static int status(int port, String path) {
+        try (RawClient client = new RawClient(port)) {
+            return client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .read()
+                    .status();
+        } catch (IOException notThere) {
+            return -1;
+        }
+    }
+
+    private static String get(int port, String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
