@@ -77,12 +77,22 @@ final class Api {
         if (message.isStatusMessage()) {
             return new Result.Unavailable(message.getStatus().getMessageWithCode());
         }
+        JsonValue body = parse(message.getData());
+        if (body == null) {
+            return new Result.Unavailable("an answer that is not JSON");
+        }
+        ApiError error = ApiError.of(body);
+        return error == null ? new Result.Done(body) : new Result.Failed(error);
+    }
+
+    /** The JSON object in these bytes; null when they hold none. */
+    static @Nullable JsonValue parse(byte[] data) {
         try {
-            JsonValue body = JsonParser.parse(message.getData());
-            ApiError error = ApiError.of(body);
-            return error == null ? new Result.Done(body) : new Result.Failed(error);
-        } catch (JsonParseException e) {
-            return new Result.Unavailable("an answer that is not JSON: " + e.getMessage());
+            JsonValue value = JsonParser.parse(data);
+            return value.map == null || value.map.isEmpty() ? null : value;
+        } catch (JsonParseException
+                | IndexOutOfBoundsException notJson) { // The parser runs over the end of some texts.
+            return null;
         }
     }
 

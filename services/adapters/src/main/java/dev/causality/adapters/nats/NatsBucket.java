@@ -4,12 +4,12 @@ import dev.causality.kernel.Deadline;
 import dev.causality.ports.Answer;
 import dev.causality.ports.DocumentBucket;
 import dev.causality.ports.Header;
+import dev.causality.ports.PublishOutcome;
 import dev.causality.ports.StoredMessage;
 import io.nats.client.Message;
-import io.nats.client.support.JsonParseException;
-import io.nats.client.support.JsonParser;
 import io.nats.client.support.JsonValue;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -103,7 +103,7 @@ final class NatsBucket implements DocumentBucket {
             return new WriteOutcome.Refused(
                     "'" + key + "' cannot be a key: letters, digits, - / _ = and inner dots only");
         }
-        List<Header> all = new java.util.ArrayList<>(headers);
+        List<Header> all = new ArrayList<>(headers);
         all.add(new Header(HeaderNames.EXPECTED_LAST_SUBJECT_SEQUENCE, Long.toString(revision)));
         long size = (long) WireHeaders.length("", all) + value.length;
         Session session = nats.link().current();
@@ -128,20 +128,15 @@ final class NatsBucket implements DocumentBucket {
     }
 
     private WriteOutcome outcome(Message message) {
-        try {
-            JsonValue body = JsonParser.parse(message.getData());
-            ApiError error = ApiError.of(body);
-            if (error != null && error.isWrongLastSequence()) {
-                return new WriteOutcome.Conflict();
-            }
-        } catch (JsonParseException e) {
-            return new WriteOutcome.Unknown("an answer that is not JSON: " + e.getMessage());
+        JsonValue body = message.isStatusMessage() ? null : Api.parse(message.getData());
+        ApiError error = body == null ? null : ApiError.of(body);
+        if (error != null && error.isWrongLastSequence()) {
+            return new WriteOutcome.Conflict();
         }
         return switch (acks.read(message)) {
-            case dev.causality.ports.PublishOutcome.Confirmed(long sequence, boolean _) ->
-                new WriteOutcome.Written(sequence);
-            case dev.causality.ports.PublishOutcome.Refused(var _, String detail) -> new WriteOutcome.Refused(detail);
-            case dev.causality.ports.PublishOutcome.Unknown(String detail) -> new WriteOutcome.Unknown(detail);
+            case PublishOutcome.Confirmed(long sequence, boolean _) -> new WriteOutcome.Written(sequence);
+            case PublishOutcome.Refused(var _, String detail) -> new WriteOutcome.Refused(detail);
+            case PublishOutcome.Unknown(String detail) -> new WriteOutcome.Unknown(detail);
         };
     }
 }

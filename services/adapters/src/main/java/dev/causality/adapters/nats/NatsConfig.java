@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which servers, and how to talk to them.
@@ -34,6 +35,7 @@ public record NatsConfig(
     private static final long MAX_OUTGOING_BYTES = 1024L * 1024 * 1024;
     private static final long DEFAULT_OUTGOING_BYTES = 32L * 1024 * 1024;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Pattern USER_INFO = Pattern.compile("://[^/\\s]*@");
     private static final Set<String> SCHEMES = Set.of("nats", "tls", "ws", "wss");
 
     /** @throws IllegalArgumentException naming every setting that is wrong, in one message */
@@ -100,11 +102,9 @@ public record NatsConfig(
         return servers.stream().map(NatsConfig::withoutUserInfo).toList();
     }
 
-    /** An address without the user and password that it may carry. */
-    static String withoutUserInfo(String server) {
-        int start = server.indexOf("://") + 3;
-        int at = server.lastIndexOf('@');
-        return at < start ? server : server.substring(0, start) + server.substring(at + 1);
+    /** A text without the users and passwords that the addresses in it may carry. */
+    static String withoutUserInfo(String text) {
+        return USER_INFO.matcher(text).replaceAll("://");
     }
 
     @Override

@@ -3,28 +3,30 @@ package dev.causality.adapters.nats;
 import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Deadline;
 import dev.causality.kernel.Kernel;
-import dev.causality.kernel.Lock;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How much may be published and not yet confirmed, in units of {@link #UNIT_BYTES}: backpressure, and what bounds the
  * memory that a slow server costs. Every message takes one unit at least, which also keeps fewer messages under way than
- * a server queues per stream (10,000 by default) before it refuses more. Safe for use by several tasks.
+ * a server queues per stream (10,000 by default) before it refuses more.
+ *
+ * <p>Who waits is served in order, and only who gets something is woken: hundreds of tasks may wait, and units come back
+ * one by one. Safe for use by several tasks.
  */
 final class OutgoingLimit {
 
     static final int UNIT_BYTES = 8 * 1024;
 
     private final Kernel kernel;
-    private final Lock lock;
-    private final Lock.Condition freed;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
     private final int capacity;
     private int free;
-    private int waiting;
 
     OutgoingLimit(Kernel kernel, long bytes) {
         this.kernel = kernel;
-        this.lock = kernel.newLock();
-        this.freed = lock.newCondition();
         this.capacity = Math.toIntExact(bytes / UNIT_BYTES);
         this.free = capacity;
     }
@@ -35,55 +37,88 @@ final class OutgoingLimit {
     }
 
     /**
-     * Takes between {@code least} and {@code most} units, waiting for {@code least}.
+     * Takes between {@code least} and {@code most} units, waiting for {@code least}. Nobody may wait who holds some.
      *
      * @return how many were taken; 0 when the deadline or the cancellation came first
      */
     int take(int least, int most, Deadline deadline, Cancellation cancellation) {
-        int taken = lock.get(() -> takeNow(least, most));
-        if (taken > 0) {
-            return taken;
+        Waiter waiter = new Waiter(least, most);
+        lock.lock();
+        try {
+            if (waiters.isEmpty() && free >= least) {
+                return grant(most);
+            }
+            waiters.add(waiter);
+        } finally {
+            lock.unlock();
         }
-        try (var _ = cancellation.onCancel(this::wake)) {
-            return lock.get(() -> {
-                waiting++;
-                try {
-                    return await(least, most, deadline, cancellation);
-                } finally {
-                    waiting--;
-                }
-            });
+        try (var _ = cancellation.onCancel(() -> LockSupport.unpark(waiter.thread))) {
+            return await(waiter, deadline, cancellation);
         }
     }
 
     void give(int units) {
-        lock.run(() -> {
+        lock.lock();
+        try {
             free += units;
-            if (waiting > 0) {
-                freed.signalAll();
+            serve();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int await(Waiter waiter, Deadline deadline, Cancellation cancellation) {
+        while (waiter.granted == 0) {
+            long nanos = deadline.remainingNanos(kernel);
+            if (nanos <= 0
+                    || cancellation.isCancelled()
+                    || Thread.currentThread().isInterrupted()) {
+                return leave(waiter);
             }
-        });
-    }
-
-    private int await(int least, int most, Deadline deadline, Cancellation cancellation) {
-        int taken = takeNow(least, most);
-        while (taken == 0 && !cancellation.isCancelled() && !deadline.passed(kernel)) {
-            freed.await(deadline);
-            taken = takeNow(least, most);
+            LockSupport.parkNanos(this, nanos);
         }
-        return taken;
+        return waiter.granted;
     }
 
-    private int takeNow(int least, int most) {
-        if (free < least) {
-            return 0;
+    /** Stops waiting; what was granted at the last moment is taken. */
+    private int leave(Waiter waiter) {
+        lock.lock();
+        try {
+            waiters.remove(waiter);
+            serve(); // Those behind may want less.
+            return waiter.granted;
+        } finally {
+            lock.unlock();
         }
-        int taken = Math.min(free, most);
-        free -= taken;
-        return taken;
     }
 
-    private void wake() {
-        lock.run(freed::signalAll);
+    private void serve() {
+        Waiter first = waiters.peek();
+        while (first != null && free >= first.least) {
+            waiters.remove();
+            first.granted = grant(first.most);
+            LockSupport.unpark(first.thread);
+            first = waiters.peek();
+        }
+    }
+
+    private int grant(int most) {
+        int granted = Math.min(free, most);
+        free -= granted;
+        return granted;
+    }
+
+    /** Somebody who waits. */
+    private static final class Waiter {
+
+        private final Thread thread = Thread.currentThread();
+        private final int least;
+        private final int most;
+        private volatile int granted;
+
+        Waiter(int least, int most) {
+            this.least = least;
+            this.most = most;
+        }
     }
 }

@@ -6,8 +6,6 @@ import dev.causality.ports.PublishOutcome.Refusal;
 import dev.causality.ports.PublishOutcome.Refused;
 import dev.causality.ports.PublishOutcome.Unknown;
 import io.nats.client.Message;
-import io.nats.client.support.JsonParseException;
-import io.nats.client.support.JsonParser;
 import io.nats.client.support.JsonValue;
 import java.nio.charset.StandardCharsets;
 
@@ -80,37 +78,38 @@ final class PublishAck {
     }
 
     private PublishOutcome unusual(byte[] data) {
-        try {
-            JsonValue body = JsonParser.parse(data);
-            ApiError error = ApiError.of(body);
-            if (error != null) {
-                return outcome(error);
-            }
-            String found = Api.string(body, "stream");
-            long sequence = Api.number(body, "seq", 0);
-            if (!found.equals(stream)) {
-                return new Refused(Refusal.OTHER, "the subject belongs to stream '" + found + "', not " + stream);
-            }
-            return sequence > 0
-                    ? new Confirmed(sequence, Api.flag(body, "duplicate"))
-                    : new Unknown("a confirmation without a sequence");
-        } catch (JsonParseException e) {
-            return new Unknown("an answer that is not JSON: " + e.getMessage());
+        JsonValue body = Api.parse(data);
+        if (body == null) {
+            return new Unknown("an answer that is not JSON");
         }
+        ApiError error = ApiError.of(body);
+        if (error != null) {
+            return outcome(error);
+        }
+        String found = Api.string(body, "stream");
+        long sequence = Api.number(body, "seq", 0);
+        if (found.isEmpty() || sequence < 1) {
+            return new Unknown("an answer that confirms nothing");
+        }
+        return found.equals(stream)
+                ? new Confirmed(sequence, Api.flag(body, "duplicate"))
+                : new Refused(Refusal.OTHER, "the subject belongs to stream '" + found + "', not " + stream);
     }
 
     private static PublishOutcome outcome(ApiError error) {
-        String detail = error.toString();
-        if (error.isStoreFailure()) {
-            return new Unknown(detail);
+        return error.isStoreFailure() ? new Unknown(error.toString()) : new Refused(refusal(error), error.toString());
+    }
+
+    private static Refusal refusal(ApiError error) {
+        if (error.isFull()) {
+            return Refusal.FULL;
         }
-        Refusal refusal = error.isFull()
-                ? Refusal.FULL
-                : error.isTooLarge()
-                        ? Refusal.TOO_LARGE
-                        : error.isDuplicateInProcess()
-                                ? Refusal.DUPLICATE_IN_PROCESS
-                                : error.isUnavailable() ? Refusal.UNAVAILABLE : Refusal.OTHER;
-        return new Refused(refusal, detail);
+        if (error.isTooLarge()) {
+            return Refusal.TOO_LARGE;
+        }
+        if (error.isDuplicateInProcess()) {
+            return Refusal.DUPLICATE_IN_PROCESS;
+        }
+        return error.isUnavailable() ? Refusal.UNAVAILABLE : Refusal.OTHER;
     }
 }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Publisher {
 
+    /** What a batch waits for at least: to be woken for each message would cost more than the message. */
+    private static final int WORTHWHILE_UNITS = 32;
+
     private final Link link;
     private final Kernel kernel;
     private final OutgoingLimit limit;
@@ -109,7 +112,8 @@ final class Publisher {
                 limit.give(units); // Waiting with some in hand could leave everybody waiting.
                 units = 0;
             }
-            units = limit.take(needed, Math.max(needed, left), deadline, cancellation);
+            int worthwhile = Math.max(needed, Math.min(left, WORTHWHILE_UNITS));
+            units = limit.take(worthwhile, Math.max(needed, left), deadline, cancellation);
             return units >= needed;
         }
 

@@ -54,16 +54,27 @@ final class Session {
         CancellationSource lost = kernel.newCancellation();
         Replies replies = new Replies(inbox);
         LossListener listener = new LossListener(replies, lost);
+        Errors errors = new Errors(replies);
         Options options = options(servers, config)
                 .connectionListener(listener)
-                .errorListener(new Errors(replies))
+                .errorListener(errors)
                 .build();
-        Connection connection = Nats.connect(options);
+        Connection connection = connect(options, errors);
         listener.watch(connection);
         Dispatcher dispatcher = connection.createDispatcher();
         dispatcher.setPendingLimits(0, 0); // Bounded by what is asked; a dropped reply would be a question unanswered.
         dispatcher.subscribe(replies.pattern(), replies::reply);
         return new Session(connection, replies, lost);
+    }
+
+    /** The client says of a failure only that there was one; the reason goes to its error listener. */
+    private static Connection connect(Options options, Errors errors) throws IOException, InterruptedException {
+        try {
+            return Nats.connect(options);
+        } catch (IOException e) {
+            String reason = errors.last;
+            throw reason == null ? e : new IOException(e.getMessage() + ": " + reason, e);
+        }
     }
 
     private static Options.Builder options(Collection<String> servers, NatsConfig config) {
@@ -200,7 +211,15 @@ final class Session {
         }
     }
 
-    private record Errors(Replies replies) implements ErrorListener {
+    private static final class Errors implements ErrorListener {
+
+        private final Replies replies;
+        private volatile @Nullable String last;
+        private volatile boolean said;
+
+        Errors(Replies replies) {
+            this.replies = replies;
+        }
 
         @Override
         public void messageDiscarded(Connection connection, Message message) {
@@ -209,11 +228,16 @@ final class Session {
 
         @Override
         public void errorOccurred(Connection connection, String error) {
+            said = true;
+            last = error;
             LOG.atWarn().addKeyValue("error", error).log("the NATS server reports an error");
         }
 
         @Override
         public void exceptionOccurred(Connection connection, Exception problem) {
+            if (!said) {
+                last = String.valueOf(problem.getMessage());
+            }
             LOG.atDebug().setCause(problem).log("exception in the NATS client");
         }
 

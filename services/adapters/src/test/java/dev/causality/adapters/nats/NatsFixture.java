@@ -123,6 +123,16 @@ final class NatsFixture implements AutoCloseable {
         throw new AssertionError("not confirmed: " + outcome);
     }
 
+    /** Publishes one by one, trying each until it is confirmed; every message has an id, so that none is there twice. */
+    void publishWhenConnected(EventStream stream, int count) {
+        for (int i = 0; i < count; i++) {
+            Publication publication = message(stream, stream.name() + "-again-" + i, "message " + i);
+            while (!(stream.publish(publication, in(Duration.ofSeconds(2)), NEVER) instanceof Confirmed)) {
+                KERNEL.sleep(Duration.ofMillis(50), KERNEL.newCancellation());
+            }
+        }
+    }
+
     /** One fetch; fails unless it brings messages or none. */
     static List<Delivery> fetch(EventConsumer consumer, int max, long millis) {
         FetchOutcome outcome = consumer.fetch(max, MANY_BYTES, inMillis(millis), NEVER);
