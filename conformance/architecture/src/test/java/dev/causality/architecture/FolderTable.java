@@ -29,7 +29,7 @@ record FolderTable(List<Room> rooms) {
             dead-letters-app | dev.causality.deadletters.app..    | kernel proto events ports adapters dead-letters
             retention        | dev.causality.retention..          | kernel ports
             gateway-config   | dev.causality.gateway.config..     | kernel ports
-            gateway-core     | dev.causality.gateway.core..       | kernel proto events ports gateway-config
+            gateway-core     | dev.causality.gateway.core..       | kernel proto events ports retention gateway-config
             gateway-app      | dev.causality.gateway.app..        | kernel proto events ports adapters gateway-config gateway-core
             sink-config      | dev.causality.sink.config..        | kernel ports dead-letters retention
             sink-core        | dev.causality.sink.core..          | kernel proto events ports dead-letters retention sink-config internal-proto
