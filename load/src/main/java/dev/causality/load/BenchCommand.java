@@ -1,0 +1,61 @@
+package dev.causality.load;
+
+import dev.causality.testservers.NatsServer;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the benchmarks and prints their table. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Prints what sink and gateway carry, each beside a ceiling measured in the same run.")
+final class BenchCommand implements Callable<Integer> {
+
+    /** What can be measured. */
+    enum Part {
+        ALL,
+        DRAIN,
+        GATEWAY
+    }
+
+    @Option(names = "--only", description = "ALL, DRAIN or GATEWAY. Default: ${DEFAULT-VALUE}.", defaultValue = "ALL")
+    private Part only = Part.ALL;
+
+    @Option(names = "--events", description = "Events to drain. Default: ${DEFAULT-VALUE}.", defaultValue = "1500000")
+    private int events;
+
+    @Option(
+            names = "--seconds",
+            description = "Length of each gateway measurement, after as long a warm-up. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "10")
+    private int seconds;
+
+    @Override
+    public Integer call() throws Exception {
+        Report report = new Report(System.out);
+        describe(report);
+        if (only != Part.GATEWAY) {
+            DrainBench.run(report, 1, events);
+            DrainBench.run(report, 50, events);
+        }
+        if (only != Part.DRAIN) {
+            GatewayBench.run(report, seconds);
+        }
+        report.print();
+        return 0;
+    }
+
+    private static void describe(Report report) {
+        try (NatsServer nats = NatsServer.start()) {
+            report.detail("%d processors, JDK %s, %s, nats-server %s; services and ceilings: %s"
+                    .formatted(
+                            Runtime.getRuntime().availableProcessors(),
+                            Runtime.version(),
+                            System.getProperty("os.arch"),
+                            nats.version(),
+                            Programs.flags()));
+        }
+        report.detail("sink: " + DrainBench.settings() + "; dedup window " + Stream.DEDUP_WINDOW.toSeconds() + " s");
+    }
+}
