@@ -4,13 +4,16 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 
 /** The rules, on every class that is built for use; tests are not judged. */
 @AnalyzeClasses(packages = "dev.causality", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -29,9 +32,17 @@ class ArchitectureTest {
                     "dev.causality.sink.core..")
             .as("deterministic");
 
+    private static final List<String> UNFURNISHED = List.of("dead-letters-app", "system");
+
     @ArchTest
     static final ArchRule rooms_use_only_what_the_folder_table_allows =
             classes().should(FolderTable.causality().isKept());
+
+    /** A mistyped package in the table would otherwise pass unseen. */
+    @ArchTest
+    static void rooms_hold_classes(JavaClasses classes) {
+        assertThat(FolderTable.causality().emptyRooms(classes)).isSubsetOf(UNFURNISHED);
+    }
 
     @ArchTest
     static final ArchRule deterministic_code_has_no_monitors = Determinism.noMonitors(DETERMINISTIC);

@@ -39,7 +39,7 @@ final class Presentation {
                 .because("a class that is meant to be extended says so by being abstract");
     }
 
-    /** An adapter is reached through its module's factory, as the port that it implements. */
+    /** An adapter is reached through a factory, as the port that it implements; it may be the factory itself. */
     static ArchRule hiddenAdapters(DescribedPredicate<JavaClass> adapter, DescribedPredicate<JavaClass> port) {
         return classes()
                 .that(adapter)
@@ -48,6 +48,8 @@ final class Presentation {
                 .and(implementOneOf(port))
                 .should()
                 .notBePublic()
+                .orShould()
+                .haveOnlyPrivateConstructors()
                 .because("callers know the port and the factory only")
                 .allowEmptyShould(true);
     }
