@@ -32,7 +32,7 @@ conformance: setup $(SYSTEM) ## Break the services on a real stack and judge wha
 	@$(JAVA) -jar $(SYSTEM) $(if $(SEED),--seed=$(SEED)) $(if $(DURATION),--duration=$(DURATION)) $(ARGS)
 
 bench: setup $(LOAD) ## Measure throughput beside its ceiling
-	@$(JAVA) -jar $(LOAD) $(ARGS)
+	@$(JAVA) -jar $(LOAD) bench $(ARGS)
 
 format: setup ## Format the sources
 	@$(MVN) spotless:apply
