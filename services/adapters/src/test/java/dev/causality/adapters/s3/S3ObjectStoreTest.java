@@ -64,6 +64,24 @@ class S3ObjectStoreTest {
     }
 
     @Test
+    void odd_metadata_is_signed_and_read_back() {
+        Map<String, String> metadata = Map.of(
+                "two-spaces",
+                "a  b   c",
+                "punctuation",
+                ":;,=\"'<>&%20+/",
+                "json",
+                "{\"a\": [1, 2]}",
+                "long",
+                "x".repeat(1500));
+        NewObject object = new NewObject("odd-metadata", new byte[] {1}, "text/plain", metadata);
+
+        assertThat(store.put(object, soon())).isEqualTo(new PutOutcome.Written());
+
+        assertThat(present(store.head(object.key(), soon())).metadata()).isEqualTo(metadata);
+    }
+
+    @Test
     void an_empty_object_is_an_object() {
         assertThat(store.put(object("empty", ""), soon())).isEqualTo(new PutOutcome.Written());
 
