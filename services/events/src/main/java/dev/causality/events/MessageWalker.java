@@ -156,7 +156,7 @@ final class MessageWalker {
 
     /** Breaks the reader when the key was there before: then the later value counts, which is not this pass's business. */
     private void rememberKey(int offset, int length) {
-        if (keysAreDistinct) {
+        if (keysAreDistinct || in.isBroken()) {
             return;
         }
         if (keyCount == MAX_COMPARED_KEYS) {

@@ -44,6 +44,11 @@ final class WireReader {
         position = BROKEN;
     }
 
+    /** Whether something could not be read; a slice read since then is empty, and its offset means nothing. */
+    boolean isBroken() {
+        return position == BROKEN;
+    }
+
     /** Whether the next byte is {@code tag}, a tag of one byte; it is consumed if so. */
     boolean take(int tag, int end) {
         if (position < end && bytes[position] == tag) {

@@ -107,14 +107,27 @@ final class Mutations {
 
     /** A length-delimited field. */
     static byte[] field(int number, byte[] value) {
+        return written(out -> out.writeByteArray(number, value));
+    }
+
+    /** A field that holds a varint of up to 64 bits. */
+    static byte[] varintField(int number, long value) {
+        return written(out -> out.writeUInt64(number, value));
+    }
+
+    private static byte[] written(Writing writing) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             CodedOutputStream coded = CodedOutputStream.newInstance(out);
-            coded.writeByteArray(number, value);
+            writing.to(coded);
             coded.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    private interface Writing {
+        void to(CodedOutputStream out) throws IOException;
     }
 }

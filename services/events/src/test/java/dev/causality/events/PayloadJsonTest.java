@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
@@ -14,6 +15,7 @@ import com.google.protobuf.util.JsonFormat;
 import dev.causality.v1.CustomEvent;
 import dev.causality.v1.EventEnvelope;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -56,7 +58,9 @@ class PayloadJsonTest {
             int number = EventCatalog.kindOf(event).orElseThrow().payloadNumber();
             byte[] rest = event.toBuilder().clearPayload().build().toByteArray();
             byte[] bytes = Mutations.joined(List.of(rest, Mutations.field(number, payload)));
-            if (reader.read(bytes) instanceof EventReader.Reading.Valid) {
+            if (!(reader.read(bytes) instanceof EventReader.Reading.Valid)) {
+                assertThatThrownBy(() -> json.write(bytes)).isInstanceOf(IllegalArgumentException.class);
+            } else {
                 String text = text(bytes);
                 assertSameJson(
                         text, PRINTER.print(payload(EventEnvelope.parseFrom(bytes))), "seed " + seed + ", event " + i);
@@ -85,6 +89,60 @@ class PayloadJsonTest {
                 .isEqualTo("{\"event_name\":\"n\",\"int_params\":{\"int\":\"-9223372036854775808\"},"
                         + "\"float_params\":{\"nan\":\"NaN\",\"infinite\":\"-Infinity\",\"zero\":0.0},"
                         + "\"bool_params\":{\"no\":false}}");
+    }
+
+    @Test
+    void integers_around_every_power_of_ten_have_all_their_digits() {
+        for (long power = 1; power > 0 && power <= Long.MAX_VALUE / 10; power *= 10) {
+            for (long value : new long[] {power - 1, power, power + 1, -power, 1 - power, Long.MAX_VALUE}) {
+                CustomEvent.Builder event = CustomEvent.newBuilder().putIntParams("k", value);
+                assertThat(text(custom(event))).contains("{\"k\":\"" + value + "\"}");
+            }
+        }
+    }
+
+    @Test
+    void a_default_value_is_left_out_even_where_the_wire_spells_it_out() throws Exception {
+        RandomEvents events = new RandomEvents(8);
+        for (int i = 0; i < EVENTS / 4; i++) {
+            EventEnvelope event = events.valid();
+            Message payload = payload(event);
+            List<byte[]> fields = new ArrayList<>();
+            for (FieldDescriptor field : payload.getDescriptorForType().getFields()) {
+                fields.add(
+                        field.isRepeated() || payload.hasField(field)
+                                ? encodedAlone(payload, field)
+                                : spelledOut(field));
+            }
+            int number = EventCatalog.kindOf(event).orElseThrow().payloadNumber();
+            byte[] rest = event.toBuilder().clearPayload().build().toByteArray();
+
+            String text = text(Mutations.joined(List.of(rest, Mutations.field(number, Mutations.joined(fields)))));
+
+            assertThat(text).isEqualTo(text(event.toByteArray()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 1L << 31, 1L << 32, (1L << 32) + 1, (1L << 33) - 1, 1L << 63, -1, -2})
+    void a_number_that_is_too_wide_for_its_field_is_cut_as_the_parser_cuts_it(long number) throws Exception {
+        for (FieldDescriptor payload :
+                EventEnvelope.getDescriptor().getOneofs().getFirst().getFields()) {
+            List<byte[]> fields = new ArrayList<>();
+            for (FieldDescriptor field : payload.getMessageType().getFields()) {
+                FieldSpec spec = new FieldSpec(field, 1);
+                boolean varint = (spec.tag & 7) == WireReader.VARINT;
+                byte[] text = "x".getBytes(StandardCharsets.UTF_8);
+                fields.add(
+                        varint
+                                ? Mutations.varintField(field.getNumber(), number)
+                                : spec.stringRule != null ? Mutations.field(field.getNumber(), text) : new byte[0]);
+            }
+            byte[] bytes = Mutations.joined(List.of(
+                    base().build().toByteArray(), Mutations.field(payload.getNumber(), Mutations.joined(fields))));
+
+            assertSameJson(text(bytes), PRINTER.print(payload(EventEnvelope.parseFrom(bytes))), payload.getName());
+        }
     }
 
     @Test
@@ -125,6 +183,30 @@ class PayloadJsonTest {
     @Test
     void an_invalid_event_has_no_json() {
         assertThatThrownBy(() -> json.write(new byte[0])).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static byte[] encodedAlone(Message message, FieldDescriptor field) {
+        Message.Builder alone = message.newBuilderForType();
+        if (field.isRepeated() || message.hasField(field)) {
+            alone.setField(field, message.getField(field));
+        }
+        return alone.build().toByteArray();
+    }
+
+    /** The default value of a scalar field as no library writes it. */
+    private static byte[] spelledOut(FieldDescriptor field) {
+        FieldSpec.Type type = new FieldSpec(field, 1).type;
+        int zeros = switch (type) {
+            case FLOAT -> Float.BYTES;
+            case DOUBLE -> Double.BYTES;
+            case MESSAGE, MAP -> 0;
+            default -> 1;
+        };
+        byte[] encoded = new byte[zeros == 0 ? 0 : 1 + zeros];
+        if (zeros > 0) {
+            encoded[0] = (byte) new FieldSpec(field, 1).tag;
+        }
+        return encoded;
     }
 
     /** Equal as trees; and compact, with each name once and no needless escape, which a tree would not tell. */

@@ -82,13 +82,32 @@ class WarehouseRowTest {
         for (int i = 0; i < EVENTS; i++) {
             byte[] bytes = mutations.mutate(
                     events.valid().toByteArray(), events.valid().toByteArray());
-            if (reader.read(bytes) instanceof EventReader.Reading.Valid) {
+            long sequence = i;
+            if (!(reader.read(bytes) instanceof EventReader.Reading.Valid)) {
+                assertThatThrownBy(() -> row.read(bytes, sequence))
+                        .isInstanceOf(WarehouseRow.UnreadableEventException.class);
+            } else {
                 row.read(bytes, i);
                 assertRow(EventEnvelope.parseFrom(bytes), i, "seed " + seed + ", event " + i);
                 rows++;
             }
         }
         assertThat(rows).isGreaterThan(EVENTS / 4);
+    }
+
+    @Test
+    void a_device_context_that_comes_in_two_parts_is_merged_as_protobuf_does() throws Exception {
+        RandomEvents events = new RandomEvents(9);
+        for (int i = 0; i < EVENTS / 4; i++) {
+            byte[] event = events.valid().toByteArray();
+            byte[] more = events.valid().getDeviceContext().toByteArray();
+            byte[] bytes = Mutations.joined(
+                    List.of(event, Mutations.field(EventEnvelope.DEVICE_CONTEXT_FIELD_NUMBER, more)));
+
+            row.read(bytes, i);
+
+            assertRow(EventEnvelope.parseFrom(bytes), i, "event " + i);
+        }
     }
 
     @Test
