@@ -3,10 +3,11 @@ package dev.causality.checkers;
 import dev.causality.checkers.Clients.Story;
 import dev.causality.checkers.history.ClientEvent.Attempt;
 import dev.causality.checkers.history.History;
+import dev.causality.checkers.history.StoreEvent.StoredObject;
 import dev.causality.checkers.history.StoreEvent.StoredRow;
 import java.util.Objects;
 
-/** B13: a row says what its event said, and lies in the partition of its app and hour. */
+/** B13: every file can be read; a row says what its event said, and lies in the partition of its app and hour. */
 final class B13RowsAreCorrect implements Checker {
 
     @Override
@@ -23,6 +24,9 @@ final class B13RowsAreCorrect implements Checker {
     public Verdict check(History history) {
         Clients clients = Clients.of(history);
         Violations wrong = new Violations();
+        history.all(StoredObject.class)
+                .filter(object -> object.problem() != null)
+                .forEach(object -> wrong.add(object.objectKey() + " cannot be read: " + object.problem()));
         long compared = history.all(StoredRow.class)
                 .mapToLong(row -> clients.event(new EventKey(row.app(), row.idempotencyKey()))
                         .map(story -> {
@@ -32,7 +36,7 @@ final class B13RowsAreCorrect implements Checker {
                         .orElse(0L))
                 .sum();
         return wrong.orElse(
-                wrong.count() + " rows are not what was sent, or not where they belong",
+                wrong.count() + " rows or files cannot be read, are not what was sent, or not where they belong",
                 compared == 0
                         ? new Verdict.Unknown("no row could be compared with what was sent")
                         : new Verdict.Valid(compared + " rows equal what was sent, in the right partition"));

@@ -18,7 +18,8 @@ public final class Judge {
             new B13RowsAreCorrect(),
             new C1OneEntryPerDeadMessage(),
             new C2EntryIsComplete(),
-            new UnexpectedRows());
+            new UnexpectedRows(),
+            new NoProcessDied());
 
     private Judge() {}
 

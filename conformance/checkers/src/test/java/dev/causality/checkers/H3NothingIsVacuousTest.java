@@ -74,7 +74,7 @@ final class H3NothingIsVacuousTest {
     void h3_a_stream_or_an_object_that_was_not_read_whole_is_unknown() {
         history.message(1, 1).stream(2).ended();
         assertUnknown(history.verdictOf(checker), "of 2 messages in the stream 1 were read");
-        history.add(new StoredObject(0, "o", 1, 3, Map.of()));
+        history.add(new StoredObject(0, "o", 1, 3, Map.of(), null));
         assertUnknown(history.verdictOf(checker), "not all rows of o were read");
     }
 

@@ -127,7 +127,7 @@ final class HistoryBuilder {
 
     HistoryBuilder row(int event, long sequence, UnaryOperator<StoredRow> change) {
         String object = "events/" + PARTITION + "/f" + ++names + ".parquet";
-        add(new StoredObject(micros, object, 100, 1, Map.of()));
+        add(new StoredObject(micros, object, 100, 1, Map.of(), null));
         return add(change.apply(
                 new StoredRow(micros, object, id(event), APP, key(event), CREATED, sequence, PARTITION, "d" + event)));
     }

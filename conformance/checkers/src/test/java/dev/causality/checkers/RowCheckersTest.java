@@ -37,7 +37,7 @@ final class RowCheckersTest {
     void b13_nor_is_one_in_an_object_of_another_hour() {
         String object = "events/app_id=shop/year=2026/month=11/day=20/hour=02/f.parquet";
         history.accepted(1)
-                .add(new StoredObject(0, object, 1, 1, Map.of()))
+                .add(new StoredObject(0, object, 1, 1, Map.of(), null))
                 .add(new StoredRow(
                         0,
                         object,
@@ -49,6 +49,12 @@ final class RowCheckersTest {
                         HistoryBuilder.PARTITION,
                         "d1"));
         assertInvalid(history.verdictOf(correct), "lies outside its partition");
+    }
+
+    @Test
+    void b13_a_file_that_cannot_be_read_is_not_correct() {
+        history.accepted(1).row(1, 1).add(new StoredObject(0, "half", 1, 0, Map.of(), "no footer"));
+        assertInvalid(history.verdictOf(correct), "half cannot be read: no footer");
     }
 
     @Test

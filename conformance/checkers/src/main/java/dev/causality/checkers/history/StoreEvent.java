@@ -14,8 +14,15 @@ public sealed interface StoreEvent extends HistoryEvent {
      *
      * @param rows how many rows it has; 0 for a fence
      * @param metadata the file's own key-value metadata
+     * @param problem why its rows cannot be read, if they cannot
      */
-    record StoredObject(long atMicros, String objectKey, long bytes, long rows, Map<String, String> metadata)
+    record StoredObject(
+            long atMicros,
+            String objectKey,
+            long bytes,
+            long rows,
+            Map<String, String> metadata,
+            @Nullable String problem)
             implements StoreEvent {
         public StoredObject {
             Require.notNegative(atMicros, "atMicros");

@@ -1,0 +1,152 @@
+package dev.causality.conformance.system.plan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Draws a plan.
+ *
+ * <p>A run is a row of acts and a quiet end. In each act the store goes away; while it is away one sink is hit (killed in
+ * the first act), and before it is back another is paused past its ack wait, so that uploads of the one and redeliveries
+ * to the other cross. What is left of the act's time goes to further faults, drawn at random: some runs have no fault of
+ * the gateway or the stream at all. In the quiet end a sink is asked to stop while nothing else is broken.
+ */
+public final class FaultPlanner {
+    /** The shortest run that has room for one act and the quiet end. */
+    public static final Duration MINIMUM = Duration.ofSeconds(30);
+
+    private static final Duration OUTAGE = Duration.ofSeconds(20);
+    private static final Duration LEAD_IN = Duration.ofSeconds(2);
+    private static final Duration GAP = Duration.ofSeconds(2);
+    private static final Duration RESTART = Duration.ofMillis(500);
+    private static final double OUTAGE_SHARE = 0.5;
+    private static final long LONGEST_LEAD_MILLIS = 4500;
+    private static final long LONG_ACT_MILLIS = 35_000;
+    private static final int POISON_ROUNDS_MILLIS = 40_000;
+
+    private final RandomGenerator random;
+    private final List<String> sinks;
+    private final Duration ackWait;
+    private final List<Fault> faults = new ArrayList<>();
+
+    /**
+     * @param sinks the names of the sinks, two at least
+     * @param ackWait the consumer's; pauses are longer
+     */
+    public FaultPlanner(RandomGenerator random, List<String> sinks, Duration ackWait) {
+        this.random = random;
+        this.sinks = List.copyOf(sinks);
+        this.ackWait = ackWait;
+    }
+
+    /**
+     * Draws a plan for a workload of this length.
+     *
+     * @throws IllegalArgumentException when it is shorter than {@link #MINIMUM}
+     */
+    public FaultPlan plan(Duration duration) {
+        if (duration.compareTo(MINIMUM) < 0) {
+            throw new IllegalArgumentException("a run takes at least " + MINIMUM.toSeconds() + " seconds, not "
+                    + duration.toSeconds() + ": the store has to be away for longer than the ack wait");
+        }
+        Duration quietEnd = ackWait.multipliedBy(2).plusSeconds(6);
+        faults.clear();
+        long chaosMillis = duration.minus(quietEnd).minus(LEAD_IN).toMillis();
+        int acts = (int) Math.max(1, chaosMillis / LONG_ACT_MILLIS);
+        boolean hangs = random.nextBoolean();
+        for (int act = 0; act < acts; act++) {
+            Duration start = LEAD_IN.plusMillis(chaosMillis * act / acts);
+            act(act, start, Duration.ofMillis(chaosMillis / acts), hangs ^ act % 2 == 1);
+        }
+        poison(chaosMillis);
+        faults.add(new Fault.Terminate("stop-clean", any(sinks), duration.minus(quietEnd), RESTART, true));
+        return new FaultPlan(duration, faults);
+    }
+
+    private void act(int act, Duration start, Duration length, boolean hangs) {
+        long outageMillis = Math.min(OUTAGE.toMillis(), (long) (length.toMillis() * OUTAGE_SHARE));
+        Duration outage = start.plusMillis(between(0, 1000));
+        faults.add(new Fault.Outage(name("outage", act), outage, Duration.ofMillis(outageMillis), hangs));
+
+        int first = random.nextInt(sinks.size());
+        String hit = sinks.get(first);
+        String paused = sinks.get((first + 1) % sinks.size());
+        Duration hitAt = outage.plusMillis(between(outageMillis / 8, outageMillis / 2));
+        if (act == 0 || random.nextBoolean()) {
+            faults.add(new Fault.Kill(name("kill", act), hit, hitAt, Duration.ofMillis(between(200, 1500))));
+        } else {
+            faults.add(new Fault.Terminate(name("stop", act), hit, hitAt, RESTART, false));
+        }
+        long pauseLead = Math.min(between(1000, LONGEST_LEAD_MILLIS), outageMillis / 2);
+        Duration pauseAt = outage.plusMillis(outageMillis - pauseLead);
+        Duration pause = pause();
+        faults.add(new Fault.Pause(name("pause", act), paused, pauseAt, pause));
+
+        Duration outageEnds = outage.plusMillis(outageMillis);
+        Duration pauseEnds = pauseAt.plus(pause);
+        Duration free = outageEnds.compareTo(pauseEnds) > 0 ? outageEnds : pauseEnds;
+        extras(act, free.plus(GAP), start.plus(length));
+    }
+
+    /** One fault after the other for as long as there is room. */
+    private void extras(int act, Duration from, Duration to) {
+        Duration at = from;
+        for (int number = 1; ; number++) {
+            String suffix = act + "-" + number;
+            Fault next = switch (random.nextInt(6)) {
+                case 0, 1 -> new Fault.Kill("kill-" + suffix, any(sinks), at, Duration.ofMillis(between(200, 2000)));
+                case 2 -> new Fault.Pause("pause-" + suffix, any(sinks), at, pause());
+                case 3 -> new Fault.Terminate("stop-" + suffix, any(sinks), at, RESTART, false);
+                case 4 ->
+                    new Fault.Kill("kill-gateway-" + suffix, "gateway", at, Duration.ofMillis(between(200, 1000)));
+                default -> new Fault.Kill("kill-stream-" + suffix, "stream", at, Duration.ofMillis(between(200, 2000)));
+            };
+            Duration end = at.plus(next.duration()).plus(GAP);
+            if (end.compareTo(to) > 0) {
+                return;
+            }
+            faults.add(next);
+            at = end.plusMillis(between(0, 1500));
+        }
+    }
+
+    /** Every kind of poison, once at least; while the stream's server may be down nothing is published. */
+    private void poison(long chaosMillis) {
+        long rounds = 1 + chaosMillis / POISON_ROUNDS_MILLIS;
+        int number = 0;
+        for (int round = 0; round < rounds; round++) {
+            for (PoisonKind kind : PoisonKind.values()) {
+                Duration at = LEAD_IN.plusMillis(between(0, chaosMillis));
+                while (streamMayBeDown(at)) {
+                    at = at.plus(GAP);
+                }
+                faults.add(new Fault.Poison("poison-" + ++number, kind, at));
+            }
+        }
+    }
+
+    private boolean streamMayBeDown(Duration at) {
+        return faults.stream()
+                .filter(fault -> fault instanceof Fault.Kill && fault.target().equals("stream"))
+                .anyMatch(fault -> at.compareTo(fault.start().minus(GAP)) >= 0
+                        && at.compareTo(fault.start().plus(fault.duration()).plus(GAP)) <= 0);
+    }
+
+    private Duration pause() {
+        return ackWait.plusMillis(between(1500, 3500));
+    }
+
+    private <T> T any(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+
+    private long between(long least, long most) {
+        return random.nextLong(least, most + 1);
+    }
+
+    private static String name(String what, int act) {
+        return what + "-" + act;
+    }
+}

@@ -1,0 +1,241 @@
+package dev.causality.conformance.system.run;
+
+import dev.causality.checkers.history.FaultEvent.FaultBegun;
+import dev.causality.checkers.history.FaultEvent.FaultEnded;
+import dev.causality.checkers.history.FaultEvent.FaultObserved;
+import dev.causality.checkers.history.HistoryWriter;
+import dev.causality.conformance.system.observe.ConsumerSampler;
+import dev.causality.conformance.system.observe.MetricsSampler;
+import dev.causality.conformance.system.plan.Fault;
+import dev.causality.conformance.system.plan.FaultPlan;
+import dev.causality.conformance.system.stack.ServiceProcess;
+import dev.causality.conformance.system.stack.Services;
+import dev.causality.conformance.system.stack.Stack;
+import dev.causality.conformance.system.workload.PoisonSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Carries out a plan: each fault on a thread of its own, at its time. It looks from outside whether the fault had an
+ * effect, and leaves everything healed; a fault that cannot be carried out is reported, and not observed.
+ */
+final class FaultRunner {
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration BUSY_LIMIT = Duration.ofSeconds(5);
+    private static final Duration EFFECT_LIMIT = Duration.ofSeconds(12);
+    private static final Duration QUIET_LIMIT = Duration.ofSeconds(40);
+    private static final Duration EXIT_GRACE = Duration.ofSeconds(5);
+    private static final Duration SETTLE = Services.ACK_WAIT.plusMillis(1500);
+
+    private final Stack stack;
+    private final Services services;
+    private final ConsumerSampler consumer;
+    private final MetricsSampler metrics;
+    private final PoisonSource poison;
+    private final HistoryWriter history;
+    private final Progress progress;
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicLong open = new AtomicLong();
+    private volatile long lastEndNanos = System.nanoTime();
+
+    FaultRunner(
+            Stack stack,
+            Services services,
+            ConsumerSampler consumer,
+            MetricsSampler metrics,
+            PoisonSource poison,
+            HistoryWriter history,
+            Progress progress) {
+        this.stack = stack;
+        this.services = services;
+        this.consumer = consumer;
+        this.metrics = metrics;
+        this.poison = poison;
+        this.history = history;
+        this.progress = progress;
+    }
+
+    /** Starts to carry out the plan; its times count from now. */
+    void start(FaultPlan plan) {
+        long origin = System.nanoTime();
+        open.set(plan.faults().size());
+        for (Fault fault : plan.faults()) {
+            long at = origin + fault.start().toNanos();
+            threads.add(Thread.ofVirtual().name(fault.name()).start(() -> run(fault, at)));
+        }
+    }
+
+    /** Waits until every fault is over. */
+    void join() throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private void run(Fault fault, long atNanos) {
+        try {
+            long waitNanos = atNanos - System.nanoTime();
+            if (waitNanos > 0) {
+                Thread.sleep(Duration.ofNanos(waitNanos));
+            }
+            apply(fault);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            progress.say("fault " + fault.name() + " could not be carried out: " + e.getMessage());
+        } finally {
+            open.decrementAndGet();
+        }
+    }
+
+    private void apply(Fault fault) throws InterruptedException, IOException {
+        switch (fault) {
+            case Fault.Kill kill when kill.target().equals("stream") -> killStream(kill);
+            case Fault.Kill kill -> kill(kill);
+            case Fault.Pause pause -> pause(pause);
+            case Fault.Terminate terminate -> terminate(terminate);
+            case Fault.Outage outage -> outage(outage);
+            case Fault.Poison published -> {
+                begin(fault);
+                observe(fault, "at sequence " + poisonSequence(published));
+                history.append(at -> new FaultEnded(at, fault.name()));
+            }
+        }
+    }
+
+    private synchronized long poisonSequence(Fault.Poison published) throws IOException {
+        return poison.publish(published.name(), published.poison());
+    }
+
+    private void kill(Fault.Kill fault) throws InterruptedException {
+        ServiceProcess process = services.named(fault.target());
+        boolean sink = services.sinks().contains(process);
+        if (sink) {
+            until(BUSY_LIMIT, () -> consumer.unacknowledged() > 0);
+        }
+        begin(fault);
+        long unacknowledged = consumer.unacknowledged();
+        process.kill();
+        if (!sink) {
+            observe(fault, "SIGKILL ended it");
+        } else if (unacknowledged > 0) {
+            observe(fault, "SIGKILL ended it with " + unacknowledged + " messages unacknowledged");
+        }
+        Thread.sleep(fault.duration());
+        process.start();
+        end(fault);
+    }
+
+    private void killStream(Fault.Kill fault) throws InterruptedException {
+        Stack.Breakable stream = stack.breakableStream().orElseThrow();
+        begin(fault);
+        stream.kill();
+        observe(fault, "SIGKILL ended it");
+        Thread.sleep(fault.duration());
+        stream.restart();
+        end(fault);
+    }
+
+    private void pause(Fault.Pause fault) throws InterruptedException {
+        ServiceProcess process = services.named(fault.target());
+        until(BUSY_LIMIT, () -> consumer.unacknowledged() > 0);
+        begin(fault);
+        long before = consumer.redeliveries();
+        process.pause();
+        Thread.sleep(fault.duration());
+        process.resume();
+        if (until(EFFECT_LIMIT, () -> consumer.redeliveries() > before)) {
+            observe(fault, consumer.redeliveries() - before + " redeliveries since it stood still");
+        }
+        end(fault);
+    }
+
+    private void terminate(Fault.Terminate fault) throws InterruptedException {
+        ServiceProcess process = services.named(fault.target());
+        if (fault.clean()) {
+            awaitQuiet();
+        }
+        until(BUSY_LIMIT, () -> consumer.unacknowledged() > 0);
+        begin(fault);
+        OptionalInt code = process.terminate(Services.SHUTDOWN.plus(EXIT_GRACE));
+        observe(fault, code.isPresent() ? "exit code " + code.getAsInt() : "it had to be killed");
+        Thread.sleep(fault.duration());
+        process.start();
+        if (fault.clean()) {
+            Thread.sleep(SETTLE);
+        }
+        end(fault);
+    }
+
+    /** Nothing else is broken, nothing is being delivered again, and neither has been for an ack wait. */
+    private void awaitQuiet() throws InterruptedException {
+        until(
+                QUIET_LIMIT,
+                () -> open.get() == 1
+                        && System.nanoTime() - lastEndNanos > SETTLE.toNanos()
+                        && consumer.latest()
+                                .map(sample -> sample.redelivered() == 0)
+                                .orElse(false));
+    }
+
+    private void outage(Fault.Outage fault) throws InterruptedException {
+        Stack.Breakable store = stack.breakableStore().orElseThrow();
+        begin(fault);
+        double before = metrics.total(Metrics.STORE_FAILURES);
+        if (fault.hangs()) {
+            store.pause();
+        } else {
+            store.kill();
+        }
+        Thread.sleep(fault.duration());
+        if (fault.hangs()) {
+            store.resume();
+        } else {
+            store.restart();
+        }
+        end(fault);
+        if (until(EFFECT_LIMIT, () -> metrics.total(Metrics.STORE_FAILURES) > before)) {
+            observe(
+                    fault,
+                    "%.0f requests to the store failed".formatted(metrics.total(Metrics.STORE_FAILURES) - before));
+        }
+    }
+
+    private void begin(Fault fault) {
+        history.append(at -> new FaultBegun(at, fault.name()));
+        progress.say("%s: %s %s%s"
+                .formatted(
+                        fault.name(),
+                        fault.kind(),
+                        fault.target(),
+                        fault.duration().isZero()
+                                ? ""
+                                : " for %.1f s".formatted(fault.duration().toMillis() / 1000.0)));
+    }
+
+    private void observe(Fault fault, String evidence) {
+        history.append(at -> new FaultObserved(at, fault.name(), evidence));
+    }
+
+    private void end(Fault fault) {
+        history.append(at -> new FaultEnded(at, fault.name()));
+        lastEndNanos = System.nanoTime();
+        progress.say(fault.name() + ": over");
+    }
+
+    private static boolean until(Duration limit, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(POLL);
+        }
+        return true;
+    }
+}
