@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -139,7 +140,7 @@ final class RunCommand implements Callable<Integer> {
         }
         ServiceJars jars = jars(root);
         Path parent = results == null ? root.resolve("results") : results.toAbsolutePath();
-        Path folder = parent.resolve(FOLDER.format(LocalDateTime.now()) + "-seed-" + chosen);
+        Path folder = parent.resolve(FOLDER.format(LocalDateTime.now(ZoneId.systemDefault())) + "-seed-" + chosen);
         Files.createDirectories(folder.resolve("logs"));
         return new RunOptions(chosen, length, rate, jars, root, folder);
     }
