@@ -60,15 +60,13 @@ public final class WarehouseEvidence {
         Path file = scratch.resolve("object.parquet");
         long objects = 0;
         long rows = 0;
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                PreparedStatement select = duckdb.prepareStatement(ROWS);
-                PreparedStatement metadata = duckdb.prepareStatement(METADATA)) {
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
             for (String key : warehouseKeys()) {
                 byte[] bytes = bucket.get(key)
                         .orElseThrow(() -> new IOException(key + " was listed and is gone: nothing may delete here"));
                 Files.write(file, bytes);
                 objects++;
-                rows += readObject(key, bytes.length, file.toString(), select, metadata);
+                rows += readObject(key, bytes.length, file.toString(), duckdb);
             }
         } catch (SQLException e) {
             throw new IOException("DuckDB does not work: " + e.getMessage(), e);
@@ -84,8 +82,10 @@ public final class WarehouseEvidence {
                 .toList();
     }
 
-    private long readObject(String key, long size, String file, PreparedStatement select, PreparedStatement metadata) {
-        try {
+    /** A statement that has failed once is closed for good, hence new ones for each object. */
+    private long readObject(String key, long size, String file, Connection duckdb) {
+        try (PreparedStatement select = duckdb.prepareStatement(ROWS);
+                PreparedStatement metadata = duckdb.prepareStatement(METADATA)) {
             Map<String, String> said = metadata(file, metadata);
             List<Row> rows = Row.readAll(file, select);
             history.append(at -> new StoredObject(at, key, size, rows.size(), said, null));

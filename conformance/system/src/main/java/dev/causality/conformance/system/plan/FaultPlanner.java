@@ -118,9 +118,9 @@ public final class FaultPlanner {
         int number = 0;
         for (int round = 0; round < rounds; round++) {
             for (PoisonKind kind : PoisonKind.values()) {
-                Duration at = LEAD_IN.plusMillis(between(0, chaosMillis));
+                Duration at = LEAD_IN.plusMillis(between(0, chaosMillis - 1));
                 while (streamMayBeDown(at)) {
-                    at = at.plus(GAP);
+                    at = LEAD_IN.plusMillis(between(0, chaosMillis - 1));
                 }
                 faults.add(new Fault.Poison("poison-" + ++number, kind, at));
             }

@@ -46,7 +46,7 @@ public final class ConformanceRun {
     /** A run in which clients managed less than this share of what they wanted to send shows too little. */
     private static final double LEAST_SHARE = 0.2;
 
-    private static final String STREAM_CREATED = "stream_created";
+    private static final String STREAM_CREATED = "causality.stream_created";
 
     private final RunOptions options;
     private final Progress progress;

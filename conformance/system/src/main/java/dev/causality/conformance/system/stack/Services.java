@@ -28,6 +28,10 @@ public final class Services {
     public static final String PREFIX = "events";
     public static final String ADMIN_TOKEN = "conformance-run-admin-token";
 
+    /** How long a sink waits for the store to answer a request: less than the ack wait. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(2);
+
+    private static final String BUFFER = "32MiB";
     private static final String LOOPBACK = "127.0.0.1:";
 
     private final ServiceProcess gateway;
@@ -82,6 +86,8 @@ public final class Services {
         settings.put("S3_ACCESS_KEY_ID", stack.store().accessKey());
         settings.put("S3_SECRET_ACCESS_KEY", stack.store().secretKey());
         settings.put("S3_PREFIX", PREFIX);
+        settings.put("S3_ATTEMPT_TIMEOUT", ATTEMPT.toSeconds() + "s");
+        settings.put("BUFFER_MAX_BYTES", BUFFER);
         return new ServiceProcess(
                 new ServiceProcess.Description(
                         name,
