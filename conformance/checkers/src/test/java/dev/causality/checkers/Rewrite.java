@@ -74,4 +74,20 @@ final class Rewrite {
                 false,
                 a.digest());
     }
+
+    static Attempt withoutDigest(Attempt a) {
+        return new Attempt(
+                a.atMicros(),
+                a.attempt(),
+                a.request(),
+                a.publisher(),
+                a.publisherSequence(),
+                a.number(),
+                a.app(),
+                a.idempotencyKey(),
+                a.eventId(),
+                a.partition(),
+                a.valid(),
+                null);
+    }
 }

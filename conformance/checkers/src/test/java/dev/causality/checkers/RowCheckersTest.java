@@ -28,6 +28,12 @@ final class RowCheckersTest {
     }
 
     @Test
+    void b13_contents_without_a_digest_are_not_compared() {
+        history.attempt(1, Rewrite::withoutDigest).row(1, 1);
+        assertValid(history.verdictOf(correct));
+    }
+
+    @Test
     void b13_nor_is_one_with_the_columns_of_another_hour() {
         history.accepted(1).row(1, 1, row -> Rewrite.partition(row, "app_id=shop/year=2026/month=11/day=20/hour=02"));
         assertInvalid(history.verdictOf(correct), "hour=02, its event those of", "hour=01");

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  */
 public final class MetricsSampler implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(500);
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final List<ServiceProcess> services;
     private final HttpClient http;

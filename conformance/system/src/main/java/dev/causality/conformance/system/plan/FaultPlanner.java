@@ -22,6 +22,9 @@ public final class FaultPlanner {
     private static final Duration GAP = Duration.ofSeconds(2);
     private static final Duration RESTART = Duration.ofMillis(500);
     private static final double OUTAGE_SHARE = 0.5;
+    /** A batch is collected, uploaded, and the upload given up: from here on an outage has been noticed. */
+    private static final long FIRST_FAILURE_MILLIS = 3500;
+
     private static final long LONGEST_LEAD_MILLIS = 4500;
     private static final long LONG_ACT_MILLIS = 35_000;
     private static final int POISON_ROUNDS_MILLIS = 40_000;
@@ -73,7 +76,8 @@ public final class FaultPlanner {
         int first = random.nextInt(sinks.size());
         String hit = sinks.get(first);
         String paused = sinks.get((first + 1) % sinks.size());
-        Duration hitAt = outage.plusMillis(between(outageMillis / 8, outageMillis / 2));
+        long earliestHit = Math.min(FIRST_FAILURE_MILLIS, outageMillis * 6 / 10);
+        Duration hitAt = outage.plusMillis(between(earliestHit, Math.max(earliestHit, outageMillis * 6 / 10)));
         if (act == 0 || random.nextBoolean()) {
             faults.add(new Fault.Kill(name("kill", act), hit, hitAt, Duration.ofMillis(between(200, 1500))));
         } else {

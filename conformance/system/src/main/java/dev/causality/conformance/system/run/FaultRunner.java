@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
 final class FaultRunner {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration BUSY_LIMIT = Duration.ofSeconds(5);
-    private static final Duration EFFECT_LIMIT = Duration.ofSeconds(12);
+    private static final Duration EFFECT_LIMIT = Duration.ofSeconds(30);
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(40);
     private static final Duration EXIT_GRACE = Duration.ofSeconds(5);
     private static final Duration SETTLE = Services.ACK_WAIT.plusMillis(1500);
