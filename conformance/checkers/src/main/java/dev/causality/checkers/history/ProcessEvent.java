@@ -19,6 +19,14 @@ public sealed interface ProcessEvent extends HistoryEvent {
         }
     }
 
+    /** It says that it can do its job, for the first time since it was started. */
+    record ProcessReady(long atMicros, String process) implements ProcessEvent {
+        public ProcessReady {
+            Require.notNegative(atMicros, "atMicros");
+            Require.text(process, "process");
+        }
+    }
+
     /** A signal is about to be sent to it. */
     record ProcessSignalled(long atMicros, String process, Signal signal) implements ProcessEvent {
         public ProcessSignalled {

@@ -16,8 +16,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -29,6 +33,7 @@ final class FaultRunner {
     private static final Duration BUSY_LIMIT = Duration.ofSeconds(5);
     private static final Duration EFFECT_LIMIT = Duration.ofSeconds(30);
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(40);
+    private static final Duration UP_LIMIT = Duration.ofSeconds(60);
     private static final Duration EXIT_GRACE = Duration.ofSeconds(5);
     private static final Duration SETTLE = Services.ACK_WAIT.plusMillis(1500);
 
@@ -40,6 +45,7 @@ final class FaultRunner {
     private final HistoryWriter history;
     private final Progress progress;
     private final List<Thread> threads = new ArrayList<>();
+    private final Map<String, Lock> locks = new ConcurrentHashMap<>();
     private final AtomicLong open = new AtomicLong();
     private volatile long lastEndNanos = System.nanoTime();
 
@@ -93,12 +99,23 @@ final class FaultRunner {
         }
     }
 
+    /** A process that is down, or not up again, is no target: its last fault has to be over first. */
+    private void awaitUp(List<ServiceProcess> processes) throws InterruptedException {
+        if (!until(UP_LIMIT, () -> processes.stream().allMatch(ServiceProcess::isReady))) {
+            throw new IllegalStateException("not ready within " + UP_LIMIT.toSeconds() + " s: "
+                    + processes.stream()
+                            .filter(process -> !process.isReady())
+                            .map(ServiceProcess::name)
+                            .toList());
+        }
+    }
+
     private void apply(Fault fault) throws InterruptedException, IOException {
         switch (fault) {
             case Fault.Kill kill when kill.target().equals("stream") -> killStream(kill);
-            case Fault.Kill kill -> kill(kill);
-            case Fault.Pause pause -> pause(pause);
-            case Fault.Terminate terminate -> terminate(terminate);
+            case Fault.Kill kill -> onProcess(kill, process -> kill(kill, process));
+            case Fault.Pause pause -> onProcess(pause, process -> pause(pause, process));
+            case Fault.Terminate terminate -> onProcess(terminate, process -> terminate(terminate, process));
             case Fault.Outage outage -> outage(outage);
             case Fault.Poison published -> {
                 begin(fault);
@@ -108,12 +125,29 @@ final class FaultRunner {
         }
     }
 
+    /** One fault of a process at a time. */
+    private void onProcess(Fault fault, ProcessFault action) throws InterruptedException {
+        ServiceProcess process = services.named(fault.target());
+        Lock lock = locks.computeIfAbsent(fault.target(), _ -> new ReentrantLock());
+        lock.lockInterruptibly();
+        try {
+            awaitUp(List.of(process));
+            action.apply(process);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What a fault does to a process. */
+    private interface ProcessFault {
+        void apply(ServiceProcess process) throws InterruptedException;
+    }
+
     private synchronized long poisonSequence(Fault.Poison published) throws IOException {
         return poison.publish(published.name(), published.poison());
     }
 
-    private void kill(Fault.Kill fault) throws InterruptedException {
-        ServiceProcess process = services.named(fault.target());
+    private void kill(Fault.Kill fault, ServiceProcess process) throws InterruptedException {
         boolean sink = services.sinks().contains(process);
         if (sink) {
             until(BUSY_LIMIT, () -> consumer.unacknowledged() > 0);
@@ -141,8 +175,7 @@ final class FaultRunner {
         end(fault);
     }
 
-    private void pause(Fault.Pause fault) throws InterruptedException {
-        ServiceProcess process = services.named(fault.target());
+    private void pause(Fault.Pause fault, ServiceProcess process) throws InterruptedException {
         until(BUSY_LIMIT, () -> consumer.unacknowledged() > 0);
         begin(fault);
         long before = consumer.redeliveries();
@@ -155,8 +188,7 @@ final class FaultRunner {
         end(fault);
     }
 
-    private void terminate(Fault.Terminate fault) throws InterruptedException {
-        ServiceProcess process = services.named(fault.target());
+    private void terminate(Fault.Terminate fault, ServiceProcess process) throws InterruptedException {
         if (fault.clean()) {
             awaitQuiet();
         }
@@ -185,6 +217,7 @@ final class FaultRunner {
 
     private void outage(Fault.Outage fault) throws InterruptedException {
         Stack.Breakable store = stack.breakableStore().orElseThrow();
+        awaitUp(services.all());
         begin(fault);
         double before = metrics.total(Metrics.STORE_FAILURES);
         if (fault.hangs()) {

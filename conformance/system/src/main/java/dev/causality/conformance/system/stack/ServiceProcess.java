@@ -2,10 +2,12 @@ package dev.causality.conformance.system.stack;
 
 import dev.causality.checkers.history.HistoryWriter;
 import dev.causality.checkers.history.ProcessEvent.ProcessExited;
+import dev.causality.checkers.history.ProcessEvent.ProcessReady;
 import dev.causality.checkers.history.ProcessEvent.ProcessSignalled;
 import dev.causality.checkers.history.ProcessEvent.ProcessStarted;
 import dev.causality.checkers.history.ProcessEvent.Signal;
 import dev.causality.testservers.ChildProcess;
+import dev.causality.testservers.ServerStartException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * time, and wait for each other.
  */
 public final class ServiceProcess {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
+    private static final Duration EXIT_LIMIT = Duration.ofSeconds(30);
     private static final Duration PROBE = Duration.ofSeconds(1);
     private static final Duration WATCH = Duration.ofHours(24);
 
@@ -74,12 +78,36 @@ public final class ServiceProcess {
     }
 
     /**
-     * Starts it and waits until it says that it is ready.
+     * Starts it and waits until it says that it is ready. One that ends before that is started again after a pause, as
+     * any supervisor does: a server that it needs may be away.
      *
-     * @throws dev.causality.testservers.ServerStartException when it does not get ready; the message ends its output
+     * @throws ServerStartException when it does not get ready; the message ends with its output
      */
     public synchronized void start() {
-        launch().awaitReady(READY_LIMIT, this::isReady);
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (true) {
+            ChildProcess process = launch();
+            try {
+                process.awaitReady(START_LIMIT, this::isReady);
+                history.append(at -> new ProcessReady(at, name()));
+                return;
+            } catch (ServerStartException e) {
+                if (process.isAlive() || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                awaitRecordedExit();
+                pauseBeforeRestart();
+            }
+        }
+    }
+
+    private static void pauseBeforeRestart() {
+        try {
+            Thread.sleep(RESTART_PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a service was started", e);
+        }
     }
 
     /** Starts it and does not wait. */
@@ -134,7 +162,7 @@ public final class ServiceProcess {
     public synchronized OptionalInt terminate(Duration limit) {
         ChildProcess process = run().process;
         if (!process.isAlive()) {
-            return process.awaitExit(Duration.ZERO);
+            throw new IllegalStateException(name() + " had ended before it was asked to");
         }
         signal(Signal.TERM);
         process.terminate();
@@ -165,7 +193,7 @@ public final class ServiceProcess {
 
     private void awaitRecordedExit() {
         try {
-            if (!run().exited.await(READY_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!run().exited.await(EXIT_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("the exit of " + name() + " was not seen");
             }
         } catch (InterruptedException e) {

@@ -2,8 +2,11 @@ package dev.causality.conformance.system.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.causality.checkers.history.HistoryWriter;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -23,6 +26,10 @@ final class ServiceProcessTest {
     Path folder;
 
     private ServiceProcess process(HistoryWriter history, String script) {
+        return process(history, script, URI.create("http://127.0.0.1:1"));
+    }
+
+    private ServiceProcess process(HistoryWriter history, String script, URI operations) {
         return new ServiceProcess(
                 new ServiceProcess.Description(
                         "sink-1",
@@ -30,7 +37,7 @@ final class ServiceProcessTest {
                         List.of("/bin/sh", "-c", script),
                         Map.of("GREETING", "hello"),
                         folder.resolve("log"),
-                        URI.create("http://127.0.0.1:1")),
+                        operations),
                 history,
                 HttpClient.newHttpClient());
     }
@@ -84,6 +91,37 @@ final class ServiceProcessTest {
             assertThat(process.isAlive()).isFalse();
         }
         assertThat(file).content().contains("TERM", "KILL", "\"exitCode\":137");
+    }
+
+    @Test
+    void one_that_ends_before_it_is_ready_is_started_again() throws Exception {
+        Path file = folder.resolve("history");
+        HttpServer ready = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        ready.createContext("/ready", exchange -> {
+            exchange.sendResponseHeaders(Files.exists(folder.resolve("second")) ? 200 : 503, -1);
+            exchange.close();
+        });
+        ready.start();
+        String script = "cd " + folder + "; if [ -e first ]; then touch second; sleep 60; else touch first; exit 3; fi";
+        try (HistoryWriter history = HistoryWriter.create(file)) {
+            ServiceProcess process = process(
+                    history,
+                    script,
+                    URI.create("http://127.0.0.1:" + ready.getAddress().getPort()));
+            process.start();
+            assertThat(process.isAlive()).isTrue();
+            process.kill();
+        } finally {
+            ready.stop(0);
+        }
+        assertThat(kinds(file).stream().map(line -> line.split("\"", -1)[3]))
+                .containsExactly(
+                        "process-started",
+                        "process-exited",
+                        "process-started",
+                        "process-ready",
+                        "process-signalled",
+                        "process-exited");
     }
 
     private static void awaitText(Path log, String text) {
