@@ -34,6 +34,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** One run, from an empty folder to a complete history in it. Not thread-safe; used once. */
 public final class ConformanceRun {
@@ -108,7 +112,7 @@ public final class ConformanceRun {
         Services services = Services.on(stack, options.jars(), options.logs(), history, http);
         try (NatsAccess nats = NatsAccess.connect(stack.natsUrl())) {
             progress.say("starting the gateway and " + services.sinks().size() + " sinks");
-            services.all().forEach(ServiceProcess::start);
+            startAll(services);
             work(stack, services, nats, history);
             services.all().forEach(service -> service.terminate(EXIT_LIMIT));
             read(stack, nats, history);
@@ -128,10 +132,12 @@ public final class ConformanceRun {
             FaultRunner faults = new FaultRunner(stack, services, consumer, metrics, poison, history, progress);
 
             phase("workload", history);
+            long beganNanos = System.nanoTime();
             workload.start(services.api(), new AdminClient(http, services.api(), Services.ADMIN_TOKEN), history);
-            faults.start(plan);
-            keepWorking(consumer, metrics);
-            faults.join();
+            Thread reporter = Thread.ofVirtual().name("reporter").start(() -> report(consumer, metrics));
+            faults.carryOut(plan);
+            workload.work(plan.duration().minus(Duration.ofNanos(System.nanoTime() - beganNanos)));
+            reporter.interrupt();
 
             phase("heal", history);
             services.all().stream().filter(service -> !service.isAlive()).forEach(ServiceProcess::start);
@@ -144,16 +150,33 @@ public final class ConformanceRun {
         }
     }
 
-    private void keepWorking(ConsumerSampler consumer, MetricsSampler metrics) throws InterruptedException {
-        long end = System.nanoTime() + plan.duration().toNanos();
-        for (long left = plan.duration().toNanos(); left > 0; left = end - System.nanoTime()) {
-            workload.work(Duration.ofNanos(Math.min(left, REPORT_INTERVAL.toNanos())));
-            progress.say("%s; %,d unacknowledged, %,d redeliveries, %.0f requests to the store failed"
-                    .formatted(
-                            workload.counts(),
-                            consumer.unacknowledged(),
-                            consumer.redeliveries(),
-                            metrics.total(Metrics.STORE_FAILURES)));
+    /** The gateway first: it makes the stream. Then the sinks, at once. */
+    private static void startAll(Services services) throws IOException, InterruptedException {
+        services.gateway().start();
+        try (ExecutorService atOnce = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<?> start : services.sinks().stream()
+                    .<Future<?>>map(sink -> atOnce.submit(sink::start))
+                    .toList()) {
+                start.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("a sink does not start: " + e.getMessage(), e);
+        }
+    }
+
+    private void report(ConsumerSampler consumer, MetricsSampler metrics) {
+        try {
+            while (true) {
+                Thread.sleep(REPORT_INTERVAL);
+                progress.say("%s; %,d unacknowledged, %,d redeliveries, %.0f requests to the store failed"
+                        .formatted(
+                                workload.counts(),
+                                consumer.unacknowledged(),
+                                consumer.redeliveries(),
+                                metrics.total(Metrics.STORE_FAILURES)));
+            }
+        } catch (InterruptedException theWorkloadIsOver) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -15,24 +15,24 @@ import dev.causality.conformance.system.workload.PoisonSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
 /**
- * Carries out a plan: each fault on a thread of its own, at its time. It looks from outside whether the fault had an
- * effect, and leaves everything healed; a fault that cannot be carried out is reported, and not observed.
+ * Carries out a plan: one fault after the other begins at its time, each on a thread of its own. Where the machine is slow
+ * to start a process again, the rest of the plan is put off by as much, so that what the plan wants at the same time
+ * happens at the same time. It looks from outside whether a fault had an effect, and leaves everything healed; a fault
+ * that cannot be carried out is reported, and not observed.
  */
 final class FaultRunner {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration BUSY_LIMIT = Duration.ofSeconds(5);
     private static final Duration EFFECT_LIMIT = Duration.ofSeconds(30);
-    private static final Duration QUIET_LIMIT = Duration.ofSeconds(40);
+    private static final Duration QUIET_LIMIT = Duration.ofSeconds(60);
     private static final Duration UP_LIMIT = Duration.ofSeconds(60);
     private static final Duration EXIT_GRACE = Duration.ofSeconds(5);
     private static final Duration SETTLE = Services.ACK_WAIT.plusMillis(1500);
@@ -45,8 +45,7 @@ final class FaultRunner {
     private final HistoryWriter history;
     private final Progress progress;
     private final List<Thread> threads = new ArrayList<>();
-    private final Map<String, Lock> locks = new ConcurrentHashMap<>();
-    private final AtomicLong open = new AtomicLong();
+    private final Map<String, Semaphore> turns = new HashMap<>();
     private volatile long lastEndNanos = System.nanoTime();
 
     FaultRunner(
@@ -66,85 +65,78 @@ final class FaultRunner {
         this.progress = progress;
     }
 
-    /** Starts to carry out the plan; its times count from now. */
-    void start(FaultPlan plan) {
-        long origin = System.nanoTime();
-        open.set(plan.faults().size());
+    /** Carries out the plan; its times count from now. Returns when every fault is over. */
+    void carryOut(FaultPlan plan) throws InterruptedException {
+        long originNanos = System.nanoTime();
         for (Fault fault : plan.faults()) {
-            long at = origin + fault.start().toNanos();
-            threads.add(Thread.ofVirtual().name(fault.name()).start(() -> run(fault, at)));
+            long waitNanos = originNanos + fault.start().toNanos() - System.nanoTime();
+            if (waitNanos > 0) {
+                Thread.sleep(Duration.ofNanos(waitNanos));
+            }
+            long dueNanos = System.nanoTime();
+            Semaphore turn = turns.computeIfAbsent(fault.target(), _ -> new Semaphore(1));
+            turn.acquire();
+            if (!isReadyFor(fault)) {
+                progress.say("fault " + fault.name() + " is left out: what it needs is not up");
+                turn.release();
+                continue;
+            }
+            originNanos += System.nanoTime() - dueNanos;
+            threads.add(Thread.ofVirtual().name(fault.name()).start(() -> run(fault, turn)));
         }
+        join();
     }
 
-    /** Waits until every fault is over. */
-    void join() throws InterruptedException {
+    /** A store that goes away has to be missed: all have to be up. What stops in order does so alone. */
+    private boolean isReadyFor(Fault fault) throws InterruptedException {
+        return switch (fault) {
+            case Fault.Outage _ -> until(UP_LIMIT, () -> services.all().stream().allMatch(ServiceProcess::isReady));
+            case Fault.Terminate terminate
+            when terminate.clean() -> {
+                join();
+                yield until(QUIET_LIMIT, this::isQuiet);
+            }
+            default -> true;
+        };
+    }
+
+    /** Nothing is broken, nothing is being delivered again, and neither has been for an ack wait. */
+    private boolean isQuiet() {
+        return System.nanoTime() - lastEndNanos > SETTLE.toNanos()
+                && consumer.latest().map(sample -> sample.redelivered() == 0).orElse(false);
+    }
+
+    private void join() throws InterruptedException {
         for (Thread thread : threads) {
             thread.join();
         }
     }
 
-    private void run(Fault fault, long atNanos) {
+    private void run(Fault fault, Semaphore turn) {
         try {
-            long waitNanos = atNanos - System.nanoTime();
-            if (waitNanos > 0) {
-                Thread.sleep(Duration.ofNanos(waitNanos));
-            }
             apply(fault);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             progress.say("fault " + fault.name() + " could not be carried out: " + e.getMessage());
         } finally {
-            open.decrementAndGet();
-        }
-    }
-
-    /** A process that is down, or not up again, is no target: its last fault has to be over first. */
-    private void awaitUp(List<ServiceProcess> processes) throws InterruptedException {
-        if (!until(UP_LIMIT, () -> processes.stream().allMatch(ServiceProcess::isReady))) {
-            throw new IllegalStateException("not ready within " + UP_LIMIT.toSeconds() + " s: "
-                    + processes.stream()
-                            .filter(process -> !process.isReady())
-                            .map(ServiceProcess::name)
-                            .toList());
+            turn.release();
         }
     }
 
     private void apply(Fault fault) throws InterruptedException, IOException {
         switch (fault) {
             case Fault.Kill kill when kill.target().equals("stream") -> killStream(kill);
-            case Fault.Kill kill -> onProcess(kill, process -> kill(kill, process));
-            case Fault.Pause pause -> onProcess(pause, process -> pause(pause, process));
-            case Fault.Terminate terminate -> onProcess(terminate, process -> terminate(terminate, process));
+            case Fault.Kill kill -> kill(kill, services.named(kill.target()));
+            case Fault.Pause pause -> pause(pause, services.named(pause.target()));
+            case Fault.Terminate terminate -> terminate(terminate, services.named(terminate.target()));
             case Fault.Outage outage -> outage(outage);
             case Fault.Poison published -> {
                 begin(fault);
-                observe(fault, "at sequence " + poisonSequence(published));
+                observe(fault, "at sequence " + poison.publish(published.name(), published.poison()));
                 history.append(at -> new FaultEnded(at, fault.name()));
             }
         }
-    }
-
-    /** One fault of a process at a time. */
-    private void onProcess(Fault fault, ProcessFault action) throws InterruptedException {
-        ServiceProcess process = services.named(fault.target());
-        Lock lock = locks.computeIfAbsent(fault.target(), _ -> new ReentrantLock());
-        lock.lockInterruptibly();
-        try {
-            awaitUp(List.of(process));
-            action.apply(process);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** What a fault does to a process. */
-    private interface ProcessFault {
-        void apply(ServiceProcess process) throws InterruptedException;
-    }
-
-    private synchronized long poisonSequence(Fault.Poison published) throws IOException {
-        return poison.publish(published.name(), published.poison());
     }
 
     private void kill(Fault.Kill fault, ServiceProcess process) throws InterruptedException {
@@ -189,9 +181,6 @@ final class FaultRunner {
     }
 
     private void terminate(Fault.Terminate fault, ServiceProcess process) throws InterruptedException {
-        if (fault.clean()) {
-            awaitQuiet();
-        }
         until(BUSY_LIMIT, () -> consumer.unacknowledged() > 0);
         begin(fault);
         OptionalInt code = process.terminate(Services.SHUTDOWN.plus(EXIT_GRACE));
@@ -204,20 +193,8 @@ final class FaultRunner {
         end(fault);
     }
 
-    /** Nothing else is broken, nothing is being delivered again, and neither has been for an ack wait. */
-    private void awaitQuiet() throws InterruptedException {
-        until(
-                QUIET_LIMIT,
-                () -> open.get() == 1
-                        && System.nanoTime() - lastEndNanos > SETTLE.toNanos()
-                        && consumer.latest()
-                                .map(sample -> sample.redelivered() == 0)
-                                .orElse(false));
-    }
-
     private void outage(Fault.Outage fault) throws InterruptedException {
         Stack.Breakable store = stack.breakableStore().orElseThrow();
-        awaitUp(services.all());
         begin(fault);
         double before = metrics.total(Metrics.STORE_FAILURES);
         if (fault.hangs()) {

@@ -19,7 +19,7 @@ public final class Services {
     public static final Duration FLUSH = Duration.ofSeconds(1);
 
     /** How long a service may take to stop. */
-    public static final Duration SHUTDOWN = Duration.ofSeconds(10);
+    public static final Duration SHUTDOWN = Duration.ofSeconds(20);
 
     public static final String STREAM = "CAUSALITY_EVENTS";
     public static final String DEAD_LETTERS = "CAUSALITY_DLQ";

@@ -109,7 +109,7 @@ public final class Workload {
         }
     }
 
-    /** Waits for this long, or until somebody calls {@link #finish}. */
+    /** Waits for this long, if it is any time at all, or until somebody calls {@link #finish}. */
     public void work(Duration duration) throws InterruptedException {
         stop.await(duration.toMillis(), TimeUnit.MILLISECONDS);
     }
