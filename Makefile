@@ -13,11 +13,11 @@ SYSTEM := conformance/system/target/causality-conformance-system.jar
 LOAD := load/target/causality-load.jar
 SERVICES := services/gateway,services/warehouse-sink,services/dead-letters
 
-.PHONY: help setup test conformance bench format check clean
+.PHONY: help setup test conformance judge conformance-canaries bench format check clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 22
 	@echo
 	@echo 'Settings: NATS_SERVER=path or NATS_SERVER_VERSION=version, REDIS_SERVER=path, S3PROXY_JAR=path.'
 	@echo 'conformance and bench: ARGS="--help" lists more.'
@@ -29,7 +29,13 @@ test: setup ## Run every check and every test
 	@tools/run-tests $(MVN) -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info verify
 
 conformance: setup $(SYSTEM) ## Break the services on a real stack and judge what is left (SEED=n DURATION=30s)
-	@$(JAVA) -jar $(SYSTEM) $(if $(SEED),--seed=$(SEED)) $(if $(DURATION),--duration=$(DURATION)) $(ARGS)
+	@$(JAVA) -jar $(SYSTEM) run $(if $(SEED),--seed=$(SEED)) $(if $(DURATION),--duration=$(DURATION)) $(ARGS)
+
+judge: setup $(SYSTEM) ## Judge a history again (HISTORY=results/.../history.jsonl)
+	@$(JAVA) -jar $(SYSTEM) judge $(HISTORY)
+
+conformance-canaries: setup $(SYSTEM) ## Plant known bugs in the sink, and require that a run finds each
+	@conformance/canaries/run $(CANARIES)
 
 bench: setup $(LOAD) ## Measure throughput beside its ceiling
 	@$(JAVA) -jar $(LOAD) bench $(ARGS)
@@ -39,7 +45,7 @@ format: setup ## Format the sources
 
 check: setup ## Compile and run every static check, without the tests
 	@$(MVN) -DskipTests verify
-	@if command -v shellcheck >/dev/null; then shellcheck tools/setup tools/run-tests .ci/run; fi
+	@if command -v shellcheck >/dev/null; then shellcheck tools/setup tools/run-tests .ci/run conformance/canaries/run; fi
 
 clean: ## Delete what was built (.tools stays)
 	@rm -rf target */target */*/target
