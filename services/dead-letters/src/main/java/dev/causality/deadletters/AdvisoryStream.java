@@ -52,10 +52,15 @@ public final class AdvisoryStream {
 
     /** The durable consumer that captures for {@code origin}; all replicas share it. */
     public static ConsumerSpec consumerSpec(Origin origin) {
+        return consumerSpec(origin, ACK_WAIT);
+    }
+
+    /** The same with another ack wait: how long a capture that died keeps its advisories from the others. */
+    static ConsumerSpec consumerSpec(Origin origin, Duration ackWait) {
         return new ConsumerSpec(
                 consumerName(origin.consumer()),
                 ADVISORIES + "*." + origin.stream() + "." + origin.consumer(),
-                ACK_WAIT,
+                ackWait,
                 MAX_ACK_PENDING,
                 NO_LIMIT);
     }

@@ -38,7 +38,8 @@ public final class Entries {
             return new Unavailable<>("the stream " + stream.name() + " does not answer");
         }
         List<Entry> entries = new ArrayList<>();
-        for (long at = state.lastSequence(); at >= state.firstSequence() && entries.size() < limit; at--) {
+        long first = state.messages() == 0 ? state.lastSequence() + 1 : state.firstSequence();
+        for (long at = state.lastSequence(); at >= first && entries.size() < limit; at--) {
             switch (at(at, deadline)) {
                 case Unavailable<Optional<Entry>>(String detail) -> {
                     return new Unavailable<>(detail);

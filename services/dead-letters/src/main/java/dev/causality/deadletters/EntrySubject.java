@@ -15,9 +15,9 @@ final class EntrySubject {
 
     /**
      * The longest original subject that is taken over, in bytes. A server closes the connection at a protocol line of
-     * more than 4096 bytes by default, and the line also holds a reply subject and sizes; this leaves 596 for them.
+     * more than 4096 bytes by default, in which other things stand too, and clients stop at half of that.
      */
-    static final int MAX_ORIGINAL_BYTES = 3_500;
+    static final int MAX_ORIGINAL_BYTES = 2_000;
 
     private static final String UNPUBLISHABLE = PREFIX + "unpublishable.";
     private static final String GONE = PREFIX + "gone.";
