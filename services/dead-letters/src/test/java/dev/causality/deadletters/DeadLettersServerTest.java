@@ -148,7 +148,7 @@ final class DeadLettersServerTest {
         world.server.restart();
         World.Instance next = world.instance();
 
-        assertThat(known(new Entries(next.graves, Optional.empty()).depth(soon()))
+        assertThat(known(() -> new Entries(next.graves, Optional.empty()).depth(soon()))
                         .messages())
                 .isEqualTo(2);
     }

@@ -126,7 +126,7 @@ final class GivenUpTest {
         await().until(next::captured);
 
         try (GivenUp fresh = new GivenUp(next.advisories, next.origin)) {
-            assertThat(known(fresh.dealtWith(soon(), Cancellation.NEVER)))
+            assertThat(known(() -> fresh.dealtWith(soon(), Cancellation.NEVER)))
                     .hasValueSatisfying(exhausted -> assertThat(exhausted).isEmpty());
         }
     }
@@ -145,6 +145,6 @@ final class GivenUpTest {
     }
 
     private Optional<SortedMap<Long, Instant>> dealtWith() {
-        return known(givenUp.dealtWith(soon(), Cancellation.NEVER));
+        return known(() -> givenUp.dealtWith(soon(), Cancellation.NEVER));
     }
 }

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A real server with a stream of events, the dead letters and the advisories; and one worker of their consumer. */
 final class World implements AutoCloseable {
@@ -67,7 +68,7 @@ final class World implements AutoCloseable {
     Instance instance(Optional<Overflow> overflow) {
         NatsStreams streams = NatsStreams.connect(
                 NatsConfig.of(server.url(), "test")
-                        .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(300)),
+                        .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 KERNEL);
         closing.addFirst(streams::close);
         return new Instance(streams, overflow);
@@ -89,7 +90,8 @@ final class World implements AutoCloseable {
             this.advisories = streams.open(
                     AdvisoryStream.streamSpec(AdvisoryStream.DEFAULT_NAME, EVENTS.name(), Duration.ofDays(7), 1),
                     soon());
-            this.origin = new Origin(events.name(), known(events.state(soon())).created(), CONSUMER);
+            this.origin =
+                    new Origin(events.name(), known(() -> events.state(soon())).created(), CONSUMER);
             this.deadLetters = new DeadLetters(KERNEL, graves, streams::maxPayloadBytes, origin, overflow);
         }
 
@@ -120,32 +122,32 @@ final class World implements AutoCloseable {
         }
 
         StreamState state() {
-            return known(events.state(soon()));
+            return known(() -> events.state(soon()));
         }
 
         ConsumerState workerState() {
-            return known(events.consumerState(CONSUMER, soon())).orElseThrow();
+            return known(() -> events.consumerState(CONSUMER, soon())).orElseThrow();
         }
 
         /** Whether the captures have dealt with every advisory that there is. */
         boolean captured() {
-            return known(advisories.consumerState(AdvisoryStream.consumerName(CONSUMER), soon()))
+            return known(() -> advisories.consumerState(AdvisoryStream.consumerName(CONSUMER), soon()))
                     .filter(state -> state.pending() == 0 && state.ackPending() == 0)
                     .isPresent();
         }
 
         boolean captureExists() {
-            return known(advisories.consumerState(AdvisoryStream.consumerName(CONSUMER), soon()))
+            return known(() -> advisories.consumerState(AdvisoryStream.consumerName(CONSUMER), soon()))
                     .isPresent();
         }
 
         long advised() {
-            return known(advisories.state(soon())).messages();
+            return known(() -> advisories.state(soon())).messages();
         }
 
         /** All entries, in the order of the messages that they are about. */
         List<Entry> entries() {
-            return known(new Entries(graves, Optional.empty()).newest(10_000, _ -> true, soon())).stream()
+            return known(() -> new Entries(graves, Optional.empty()).newest(10_000, _ -> true, soon())).stream()
                     .sorted(java.util.Comparator.comparingLong(
                             entry -> entry.letter().sequence()))
                     .toList();
@@ -186,7 +188,14 @@ final class World implements AutoCloseable {
         throw new AssertionError("not confirmed: " + outcome);
     }
 
-    static <T> T known(Answer<T> answer) {
+    /** The answer; asks again while there is none, as after a restart of the server. */
+    static <T> T known(Supplier<Answer<T>> question) {
+        Deadline deadline = soon();
+        Answer<T> answer = question.get();
+        while (answer instanceof Answer.Unavailable<T> && !deadline.passed(KERNEL)) {
+            KERNEL.sleep(Duration.ofMillis(50), Cancellation.NEVER);
+            answer = question.get();
+        }
         if (answer instanceof Answer.Known<T>(T value)) {
             return value;
         }

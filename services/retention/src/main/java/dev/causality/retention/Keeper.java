@@ -115,12 +115,13 @@ public final class Keeper implements Service {
                     oldest.map(this::age).orElse(0.0));
         }
         KeeperStatus before = status;
-        status = before.after(round);
-        telemetry.set(Gauge.KEEPER_UNFINISHED_MESSAGES, (double) status.overdue());
-        telemetry.set(Gauge.KEEPER_PURGE_BLOCKED, status.blocked() ? 1 : 0);
-        if (!status.condition().equals(before.condition())) {
-            LOG.atLevel(status.condition().level())
-                    .log("event=keeper_{} detail=\"{}\"", status.condition().word(), status.detail());
+        KeeperStatus after = before.after(round);
+        telemetry.set(Gauge.KEEPER_UNFINISHED_MESSAGES, (double) after.overdue());
+        telemetry.set(Gauge.KEEPER_PURGE_BLOCKED, after.blocked() ? 1 : 0);
+        status = after;
+        if (!after.condition().equals(before.condition())) {
+            LOG.atLevel(after.condition().level())
+                    .log("event=keeper_{} detail=\"{}\"", after.condition().word(), after.detail());
         }
     }
 
