@@ -58,7 +58,7 @@ final class Api {
     }
 
     Result request(String operation, String body, Deadline deadline) {
-        return request(operation, body, deadline, Uncancelled.INSTANCE);
+        return request(operation, body, deadline, Cancellation.NEVER);
     }
 
     /** Asks anything once; waits for its answer until the deadline or the request timeout. */

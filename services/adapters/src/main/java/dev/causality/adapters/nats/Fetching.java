@@ -90,7 +90,7 @@ final class Fetching {
         if (last != null) {
             runOut(last, deadline);
         }
-        boolean same = identity.confirm(kernel.deadlineIn(CONFIRMATION).earlier(deadline), Uncancelled.INSTANCE)
+        boolean same = identity.confirm(kernel.deadlineIn(CONFIRMATION).earlier(deadline), Cancellation.NEVER)
                 instanceof Identity.Verdict.Same;
         return same ? fetched.release() : List.of();
     }

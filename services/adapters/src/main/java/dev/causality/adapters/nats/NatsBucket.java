@@ -1,5 +1,6 @@
 package dev.causality.adapters.nats;
 
+import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Deadline;
 import dev.causality.ports.Answer;
 import dev.causality.ports.DocumentBucket;
@@ -118,7 +119,7 @@ final class NatsBucket implements DocumentBucket {
                 nats.kernel(),
                 address -> session.send(prefix + key, address, WireHeaders.of("", all), value),
                 deadline,
-                Uncancelled.INSTANCE);
+                Cancellation.NEVER);
         return switch (reply) {
             case Question.Reply.Got(Message message) -> outcome(message);
             case Question.Reply.Nobody _ -> new WriteOutcome.Refused("nobody takes writes at the moment");

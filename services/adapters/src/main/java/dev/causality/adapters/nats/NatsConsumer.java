@@ -60,8 +60,8 @@ final class NatsConsumer implements EventConsumer {
      */
     @Override
     public AckOutcome ackConfirmed(Receipt receipt, Deadline deadline) {
-        while (nats.link().await(deadline, Uncancelled.INSTANCE) != null && !deadline.passed(nats.kernel())) {
-            Question.Reply reply = nats.api().ask(receipt.address(), "+ACK", deadline, Uncancelled.INSTANCE);
+        while (nats.link().await(deadline, Cancellation.NEVER) != null && !deadline.passed(nats.kernel())) {
+            Question.Reply reply = nats.api().ask(receipt.address(), "+ACK", deadline, Cancellation.NEVER);
             if (reply instanceof Question.Reply.Got) {
                 return AckOutcome.CONFIRMED;
             }

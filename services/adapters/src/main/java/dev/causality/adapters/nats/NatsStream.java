@@ -54,7 +54,7 @@ final class NatsStream implements EventStream {
     public Answer<Optional<StoredMessage>> read(long sequence, Deadline deadline) {
         String question = Json.object().put("seq", sequence).toString();
         Question.Reply direct =
-                nats.api().ask(Api.PREFIX + "DIRECT.GET." + name, question, deadline, Uncancelled.INSTANCE);
+                nats.api().ask(Api.PREFIX + "DIRECT.GET." + name, question, deadline, Cancellation.NEVER);
         if (direct instanceof Question.Reply.Got(var message)) {
             Optional<StoredMessage> found = StoredMessages.ofDirect(message);
             if (found.isPresent()) {

@@ -64,7 +64,7 @@ final class Setup {
             if (kernel.deadlineIn(delay).compareTo(deadline) >= 0) {
                 throw new PortException("cannot open " + thing.description + ": " + attempt.problem);
             }
-            kernel.sleep(delay, kernel.newCancellation());
+            kernel.sleep(delay, Cancellation.NEVER);
         }
     }
 
@@ -88,7 +88,7 @@ final class Setup {
     }
 
     private Attempt attempt(Thing thing, Deadline deadline) {
-        Cancellation none = Uncancelled.INSTANCE;
+        Cancellation none = Cancellation.NEVER;
         if (nats.link().await(deadline, none) == null) {
             return Attempt.again(nats.link().problem());
         }

@@ -8,6 +8,7 @@ import static dev.causality.adapters.nats.NatsFixture.publish;
 import static dev.causality.adapters.nats.NatsFixture.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.causality.kernel.Cancellation;
 import dev.causality.ports.Answer;
 import dev.causality.ports.ConsumerSpec;
 import dev.causality.ports.ConsumerState;
@@ -160,7 +161,7 @@ class AnswersTest {
                 nats.streams().consumer(stream, new ConsumerSpec("twice", ">", Duration.ofMillis(400), 100, 2), soon());
         Delivery first = deliver(stream, consumer);
         Delivery second = fetchAll(consumer, 1).getFirst();
-        KERNEL.sleep(Duration.ofMillis(600), KERNEL.newCancellation());
+        KERNEL.sleep(Duration.ofMillis(600), Cancellation.NEVER);
 
         consumer.nak(second.receipt(), Duration.ZERO);
         consumer.inProgress(first.receipt());

@@ -13,6 +13,7 @@ import static dev.causality.adapters.nats.NatsFixture.soon;
 import static dev.causality.adapters.nats.NatsFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.CancellationSource;
 import dev.causality.ports.Delivery;
 import dev.causality.ports.EventConsumer;
@@ -98,7 +99,7 @@ class FetchTest {
         EventStream stream = nats.newStream();
         EventConsumer consumer = nats.consumer(stream);
         KERNEL.start("publisher", () -> {
-            KERNEL.sleep(Duration.ofMillis(300), KERNEL.newCancellation());
+            KERNEL.sleep(Duration.ofMillis(300), Cancellation.NEVER);
             publish(stream, "late");
         });
 
@@ -212,7 +213,7 @@ class FetchTest {
         publish(stream, 40);
         List<Delivery> first = fetch(consumer, 10, 5_000); // More are on their way now.
 
-        KERNEL.sleep(Duration.ofMillis(1_200), KERNEL.newCancellation());
+        KERNEL.sleep(Duration.ofMillis(1_200), Cancellation.NEVER);
         long start = KERNEL.nanoTime();
         Set<Long> later = new HashSet<>();
         while (later.size() < 40) {

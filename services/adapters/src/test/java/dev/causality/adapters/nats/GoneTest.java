@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.causality.kernel.Cancellation;
 import dev.causality.ports.Answer;
 import dev.causality.ports.EventConsumer;
 import dev.causality.ports.EventConsumer.FetchOutcome;
@@ -92,7 +93,7 @@ class GoneTest {
         EventConsumer consumer = nats.consumer(stream, Duration.ofMillis(500)); // Requests expire after 100 ms.
         publish(stream, 3);
         fetchAll(consumer, 3).forEach(delivery -> consumer.ackConfirmed(delivery.receipt(), soon()));
-        KERNEL.sleep(Duration.ofMillis(1_300), KERNEL.newCancellation()); // All requests have run out.
+        KERNEL.sleep(Duration.ofMillis(1_300), Cancellation.NEVER); // All requests have run out.
 
         management.deleteConsumer(stream.name(), "worker");
         nats.consumer(stream, Duration.ofMillis(500));

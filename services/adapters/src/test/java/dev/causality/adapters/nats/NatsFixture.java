@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class NatsFixture implements AutoCloseable {
 
     static final Kernel KERNEL = Kernels.jdk();
-    static final Cancellation NEVER = Uncancelled.INSTANCE;
+    static final Cancellation NEVER = Cancellation.NEVER;
     static final long MANY_BYTES = 64L * 1024 * 1024;
 
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -128,7 +128,7 @@ final class NatsFixture implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             Publication publication = message(stream, stream.name() + "-again-" + i, "message " + i);
             while (!(stream.publish(publication, in(Duration.ofSeconds(2)), NEVER) instanceof Confirmed)) {
-                KERNEL.sleep(Duration.ofMillis(50), KERNEL.newCancellation());
+                KERNEL.sleep(Duration.ofMillis(50), Cancellation.NEVER);
             }
         }
     }
@@ -164,7 +164,7 @@ final class NatsFixture implements AutoCloseable {
 
     static void cancelAfter(Duration delay, CancellationSource cancellation) {
         KERNEL.start("canceller", () -> {
-            KERNEL.sleep(delay, KERNEL.newCancellation());
+            KERNEL.sleep(delay, Cancellation.NEVER);
             cancellation.cancel();
         });
     }

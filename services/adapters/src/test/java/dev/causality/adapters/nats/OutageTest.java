@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Task;
 import dev.causality.ports.Answer;
 import dev.causality.ports.Delivery;
@@ -65,7 +66,7 @@ class OutageTest {
         try (NatsStreams streams = NatsStreams.connect(NatsFixture.config(server), KERNEL)) {
             assertThat(streams.connected()).isFalse();
             KERNEL.start("starter", () -> {
-                KERNEL.sleep(Duration.ofMillis(700), KERNEL.newCancellation());
+                KERNEL.sleep(Duration.ofMillis(700), Cancellation.NEVER);
                 server.restart();
             });
 
@@ -321,7 +322,7 @@ class OutageTest {
     }
 
     @Test
-    void a_redelivery_after_a_restart_comes_with_the_same_bytes() {
+    void a_redelivery_after_the_servers_death_comes_with_the_same_bytes() {
         EventStream stream = nats.newStream();
         EventConsumer consumer = nats.consumer(stream, Duration.ofSeconds(1));
         publish(stream, 100);
@@ -331,9 +332,8 @@ class OutageTest {
 
         List<Delivery> again = fetchAll(consumer, 100);
 
-        assertThat(again)
-                .extracting(Delivery::deliveryCount)
-                .allSatisfy(count -> assertThat(count).isGreaterThan(1));
+        // Delivery counts are not asserted: a killed server has not always written them down, and counts from 1 again.
+        assertThat(again).extracting(Delivery::sequence).doesNotHaveDuplicates();
         assertThat(again)
                 .allSatisfy(delivery ->
                         assertThat(delivery.payload()).isEqualTo(bytes("message " + (delivery.sequence() - 1))));

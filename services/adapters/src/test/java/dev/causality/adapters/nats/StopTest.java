@@ -10,6 +10,7 @@ import static dev.causality.adapters.nats.NatsFixture.publish;
 import static dev.causality.adapters.nats.NatsFixture.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.CancellationSource;
 import dev.causality.kernel.Task;
 import dev.causality.ports.Answer;
@@ -81,7 +82,7 @@ class StopTest {
         all.subList(0, all.size() - 1).forEach(delivery -> consumer.ack(delivery.receipt()));
         assertThat(consumer.ackConfirmed(all.getLast().receipt(), soon())).isEqualTo(AckOutcome.CONFIRMED);
 
-        KERNEL.sleep(Duration.ofMillis(1_500), KERNEL.newCancellation());
+        KERNEL.sleep(Duration.ofMillis(1_500), Cancellation.NEVER);
         ConsumerState state = state(consumer);
         assertThat(state.ackPending()).isZero();
         assertThat(state.redelivered()).isZero();
