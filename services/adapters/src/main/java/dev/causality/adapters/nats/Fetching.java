@@ -206,12 +206,21 @@ final class Fetching {
                 fetched.dropExpired();
                 yield null;
             }
+            case Identity.Verdict.Unknown _
+            when mayWait(call) -> {
+                kernel.sleep(PAUSE, call.cancellation);
+                yield confirm(call);
+            }
             case Identity.Verdict.Unknown(String detail) -> new FetchOutcome.Unavailable(detail);
             case Identity.Verdict.Gone(String detail) -> {
                 over = new FetchOutcome.Gone(detail);
                 yield over;
             }
         };
+    }
+
+    private boolean mayWait(Call call) {
+        return !call.cancellation.isCancelled() && !call.patience.passed(kernel) && !call.deadline.passed(kernel);
     }
 
     private void waitForMore(Pulls current, Call call) throws InterruptedException {
