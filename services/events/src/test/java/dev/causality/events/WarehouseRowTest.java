@@ -101,8 +101,8 @@ class WarehouseRowTest {
         for (int i = 0; i < EVENTS / 4; i++) {
             byte[] event = events.valid().toByteArray();
             byte[] more = events.valid().getDeviceContext().toByteArray();
-            byte[] bytes = Mutations.joined(
-                    List.of(event, Mutations.field(EventEnvelope.DEVICE_CONTEXT_FIELD_NUMBER, more)));
+            byte[] bytes =
+                    Mutations.joined(List.of(event, Mutations.field(EventEnvelope.DEVICE_CONTEXT_FIELD_NUMBER, more)));
 
             row.read(bytes, i);
 

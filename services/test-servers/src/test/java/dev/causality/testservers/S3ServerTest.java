@@ -21,6 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class S3ServerTest {
+    /** For an answer that must come, however busy the machine is. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** For an answer that must not come. */
+    private static final Duration IMPATIENCE = Duration.ofSeconds(1);
+
     private static final int FORBIDDEN = 403;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -62,7 +68,7 @@ class S3ServerTest {
     void a_paused_store_answers_nobody_until_it_is_resumed() throws Exception {
         try (S3Server store = S3Server.start()) {
             store.pause();
-            assertThatThrownBy(() -> get(store.endpoint())).isInstanceOf(HttpTimeoutException.class);
+            assertThatThrownBy(() -> get(store.endpoint(), IMPATIENCE)).isInstanceOf(HttpTimeoutException.class);
 
             store.resume();
             assertThat(get(store.endpoint()).statusCode()).isEqualTo(FORBIDDEN);
@@ -92,8 +98,11 @@ class S3ServerTest {
     }
 
     private HttpResponse<String> get(URI address) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(2)).build();
+        return get(address, PATIENCE);
+    }
+
+    private HttpResponse<String> get(URI address, Duration limit) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address).timeout(limit).build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }
