@@ -68,7 +68,7 @@ final class Answers {
         for (Entry entry : work.entries().reversed()) {
             switch (Objects.requireNonNull(verdicts.get(entry.sequence()))) {
                 case Verdict.Durable _ -> durable.add(entry);
-                case Verdict.Dead _ -> terminate(work, entry);
+                case Verdict.Dead(String reason) -> terminate(work, entry, reason);
                 case Verdict.LetGo(Verdict.Cause cause) -> letGo(cause);
                 case Verdict.GiveUp(Reason reason, String detail) ->
                     burials.add(
@@ -126,9 +126,9 @@ final class Answers {
         }
     }
 
-    private void terminate(Work work, Entry entry) {
+    private void terminate(Work work, Entry entry, String reason) {
         if (work.lease().live()) {
-            consumer.terminate(entry.receipt(), "buried");
+            consumer.terminate(entry.receipt(), reason);
             telemetry.messagesTerminated(1);
             telemetry.messagesProcessed(1);
         }

@@ -158,7 +158,7 @@ final class Burial {
             if (deadLetters.bury(letter, kernel.deadlineIn(REQUEST_TIMEOUT), cancellation)
                     instanceof PublishOutcome.Confirmed) {
                 telemetry.deadLettered(1, letter.reason());
-                return new Verdict.Dead();
+                return new Verdict.Dead(deadLetters.terminationReason(letter.sequence()));
             }
             kernel.sleep(RETRY_PAUSE, cancellation);
         }

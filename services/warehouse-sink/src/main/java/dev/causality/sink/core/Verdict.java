@@ -8,8 +8,12 @@ sealed interface Verdict {
     /** Its row is durable: acknowledge, whatever became of the lease. */
     record Durable(boolean byUs) implements Verdict {}
 
-    /** Its dead letter is confirmed: terminate. */
-    record Dead() implements Verdict {}
+    /**
+     * Its dead letter is confirmed: terminate.
+     *
+     * @param entry what the termination says, so that the safety net knows the entry
+     */
+    record Dead(String entry) implements Verdict {}
 
     /** Not now: deliver it again later. */
     record Retry(Cause cause, String detail) implements Verdict {}
