@@ -123,13 +123,11 @@ final class Fetching {
                     : new FetchOutcome.Unavailable(nats.link().problem());
         }
         try {
-            refill(current, call);
             current.take(fetched);
+            refill(current, call);
             FetchOutcome outcome = decide(current, call);
             if (outcome == null) {
                 waitForMore(current, call);
-            } else if (outcome instanceof FetchOutcome.Fetched) {
-                refill(current, call);
             }
             return outcome;
         } catch (IllegalStateException lost) {
@@ -164,7 +162,7 @@ final class Fetching {
         if (current.openMessages() >= enough || kernel.nanoTime() < quietUntil) {
             return;
         }
-        if (!current.anyOpen()) {
+        if (!current.certainlyOpen()) {
             identity.gap();
         }
         if (tooBig) {

@@ -87,8 +87,15 @@ final class Pulls {
         return messages;
     }
 
+    /** Whether a request is open, as far as is known here: the server may have ended it a moment ago. */
     boolean anyOpen() {
         return !open.isEmpty();
+    }
+
+    /** Whether the server holds an open request of ours: one that is not used up, nor old enough to have expired. */
+    boolean certainlyOpen() {
+        long now = kernel.nanoTime();
+        return open.stream().anyMatch(pull -> now - pull.sentAt() < expires.toNanos());
     }
 
     /** Gives what has come to the receiver, as long as it takes more. */

@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.CancellationSource;
+import dev.causality.ports.Answer;
+import dev.causality.ports.ConsumerState;
 import dev.causality.ports.Delivery;
 import dev.causality.ports.EventConsumer;
 import dev.causality.ports.EventConsumer.FetchOutcome;
@@ -166,6 +168,23 @@ class FetchTest {
     }
 
     @Test
+    void b10_no_more_bytes_are_on_their_way_than_two_fetches_take() {
+        EventStream stream = nats.newStream();
+        for (int i = 0; i < 40; i++) {
+            stream.publish(sized(stream, 100_000), soon(), NEVER);
+        }
+        EventConsumer consumer = nats.consumer(stream);
+
+        fetched(consumer.fetch(1_000, 350_000, soon(), NEVER));
+
+        KERNEL.sleep(Duration.ofMillis(200), Cancellation.NEVER);
+        assertThat(consumer.state(soon()).map(ConsumerState::ackPending))
+                .isInstanceOfSatisfying(
+                        Answer.Known.class,
+                        pending -> assertThat((Long) pending.value()).isBetween(1L, 11L));
+    }
+
+    @Test
     void b10_a_message_larger_than_the_limit_of_bytes_comes_alone_and_its_neighbours_follow() {
         EventStream stream = nats.newStream();
         stream.publish(sized(stream, 500), soon(), NEVER);
@@ -204,6 +223,22 @@ class FetchTest {
         assertThat(Duration.ofNanos(redelivered - first.notSentBefore()))
                 .isGreaterThanOrEqualTo(Duration.ofMillis(500));
         assertThat(again.notSentBefore()).isGreaterThan(first.notSentBefore());
+    }
+
+    @Test
+    void b5_the_lease_of_a_message_that_waited_here_started_when_it_was_asked_for() {
+        EventStream stream = nats.newStream();
+        EventConsumer consumer = nats.consumer(stream);
+        publish(stream, 40);
+        fetch(consumer, 10, 5_000); // The next ones are asked for by now.
+        long asked = KERNEL.nanoTime();
+        KERNEL.sleep(Duration.ofMillis(300), Cancellation.NEVER);
+
+        List<Delivery> waited = fetch(consumer, 10, 5_000);
+
+        assertThat(waited)
+                .isNotEmpty()
+                .allSatisfy(delivery -> assertThat(delivery.notSentBefore()).isLessThan(asked));
     }
 
     @Test

@@ -193,8 +193,10 @@ class OutageTest {
         EventStream stream = nats.newStream();
         server.pause();
 
+        long start = System.nanoTime();
         PublishOutcome outcome = stream.publish(message(stream, "x"), soon(), NEVER);
 
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertThat(outcome).isInstanceOf(Unknown.class); // By the loss of the connection, long before the deadline.
         await().atMost(Duration.ofSeconds(1)).until(() -> !nats.streams().connected());
         server.resume();
@@ -218,6 +220,28 @@ class OutageTest {
             assertThat(outcomes.stream().filter(o -> ((Unknown) o).detail().contains("before it was sent")))
                     .hasSizeGreaterThanOrEqualTo(36);
             server.resume();
+        }
+    }
+
+    @Test
+    void a2_what_was_still_queued_when_the_connection_was_lost_is_not_sent_on_the_next_one() {
+        NatsConfig config = NatsFixture.config(server).withMaxOutgoingBytes(128L * 1024 * 1024);
+        try (NatsStreams streams = NatsStreams.connect(config, KERNEL)) {
+            EventStream stream = streams.open(NatsFixture.spec("QUEUED"), soon());
+            server.pause();
+            List<Publication> large = new ArrayList<>();
+            for (int i = 0; i < 60; i++) { // Far more than the sockets hold.
+                large.add(new Publication("QUEUED.x", "", List.of(), new byte[1_000_000]));
+            }
+
+            List<PublishOutcome> outcomes = stream.publishAll(large, soon(), NEVER);
+            server.kill();
+            server.restart();
+            await().atMost(Duration.ofSeconds(10)).until(streams::connected);
+            KERNEL.sleep(Duration.ofSeconds(1), Cancellation.NEVER);
+
+            assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Unknown.class));
+            assertThat(state(stream).messages()).isZero();
         }
     }
 
