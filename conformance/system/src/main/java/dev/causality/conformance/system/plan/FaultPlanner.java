@@ -8,9 +8,10 @@ import java.util.random.RandomGenerator;
 /**
  * Draws a plan.
  *
- * <p>A run is a row of acts and a quiet end. In each act the store goes away; while it is away one sink is hit (killed in
- * the first act), and before it is back another is paused past its ack wait, so that uploads of the one and redeliveries
- * to the other cross. What is left of the act's time goes to further faults, drawn at random: some runs have no fault of
+ * <p>A run is a row of acts and a quiet end. In each act the store goes away, now hanging, now refusing: what hangs may yet
+ * be stored, what is refused is not. While it is away one sink is hit (killed, if the store refuses: what it held is gone
+ * with it), and before it is back another is paused past its ack wait, so that uploads of the one and redeliveries to the
+ * other cross. What is left of the act's time goes to further faults, drawn at random: some runs have no fault of
  * the gateway or the stream at all. In the quiet end a sink is asked to stop while nothing else is broken.
  */
 public final class FaultPlanner {
@@ -78,7 +79,7 @@ public final class FaultPlanner {
         String paused = sinks.get((first + 1) % sinks.size());
         long earliestHit = Math.min(FIRST_FAILURE_MILLIS, outageMillis * 6 / 10);
         Duration hitAt = outage.plusMillis(between(earliestHit, Math.max(earliestHit, outageMillis * 6 / 10)));
-        if (act == 0 || random.nextBoolean()) {
+        if (act == 0 || !hangs || random.nextBoolean()) {
             faults.add(new Fault.Kill(name("kill", act), hit, hitAt, Duration.ofMillis(between(200, 1500))));
         } else {
             faults.add(new Fault.Terminate(name("stop", act), hit, hitAt, RESTART, false));
@@ -116,14 +117,17 @@ public final class FaultPlanner {
         }
     }
 
-    /** Every kind of poison, once at least; while the stream's server may be down nothing is published. */
+    /**
+     * Every kind of poison, once at least. None while the stream's server may be down; and none just when the store goes
+     * away, where it, not a batch of rows, would be the first to notice.
+     */
     private void poison(long chaosMillis) {
         long rounds = 1 + chaosMillis / POISON_ROUNDS_MILLIS;
         int number = 0;
         for (int round = 0; round < rounds; round++) {
             for (PoisonKind kind : PoisonKind.values()) {
                 Duration at = LEAD_IN.plusMillis(between(0, chaosMillis - 1));
-                while (streamMayBeDown(at)) {
+                while (streamMayBeDown(at) || storeGoesAway(at)) {
                     at = LEAD_IN.plusMillis(between(0, chaosMillis - 1));
                 }
                 faults.add(new Fault.Poison("poison-" + ++number, kind, at));
@@ -136,6 +140,14 @@ public final class FaultPlanner {
                 .filter(fault -> fault instanceof Fault.Kill && fault.target().equals("stream"))
                 .anyMatch(fault -> at.compareTo(fault.start().minus(GAP)) >= 0
                         && at.compareTo(fault.start().plus(fault.duration()).plus(GAP)) <= 0);
+    }
+
+    private boolean storeGoesAway(Duration at) {
+        return faults.stream()
+                .filter(Fault.Outage.class::isInstance)
+                .map(Fault::start)
+                .anyMatch(start -> at.compareTo(start.minus(GAP)) >= 0
+                        && at.compareTo(start.plusMillis(FIRST_FAILURE_MILLIS)) <= 0);
     }
 
     private Duration pause() {
