@@ -17,6 +17,12 @@ final class Identity {
     /** How long a gap without an open request may be unless the count of deliveries says otherwise. */
     private static final Duration CERTAIN_FOR = Duration.ofSeconds(1);
 
+    /**
+     * How far two descriptions of one consumer's creation may lie apart: nats-server 2.10 and 2.11 take the time twice, and tell
+     * the second one after a restart. No consumer is deleted and made again so soon after it was made.
+     */
+    private static final Duration SAME_CREATION = Duration.ofMillis(100);
+
     private final Connected nats;
     private final Kernel kernel;
     private final String operation;
@@ -81,7 +87,7 @@ final class Identity {
     }
 
     private Verdict compare(Instant found) {
-        if (!found.equals(created)) {
+        if (Duration.between(created, found).abs().compareTo(SAME_CREATION) > 0) {
             return new Verdict.Gone("the consumer was deleted and made again at " + found
                     + "; this process opened the one of " + created);
         }

@@ -108,7 +108,8 @@ final class NatsStream implements EventStream {
     /**
      * {@inheritDoc}
      *
-     * <p>A stream that was made again since it was opened is not purged: the sequence means another message there.
+     * <p>A stream that was made again since it was opened is not purged: the sequence means another message there. Nor is
+     * the server asked to purge below 0 or, up to version 2.12 at least, below 1: it would purge everything.
      */
     @Override
     public Answer<Long> purgeBelow(long sequence, Deadline deadline) {
@@ -116,6 +117,8 @@ final class NatsStream implements EventStream {
             case Answer.Unavailable<StreamState>(String detail) -> new Answer.Unavailable<>(detail);
             case Answer.Known<StreamState>(StreamState now)
             when !now.created().equals(created) -> new Answer.Unavailable<>(madeAgain(now.created()));
+            case Answer.Known<StreamState>(StreamState now)
+            when sequence <= Math.max(1, now.firstSequence()) -> new Answer.Known<>(0L);
             case Answer.Known<StreamState> _ ->
                 Api.answer(
                         nats.api()

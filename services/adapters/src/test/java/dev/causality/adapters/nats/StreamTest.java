@@ -131,6 +131,8 @@ class StreamTest {
         assertThat(stream.purgeBelow(8, soon())).isEqualTo(new Answer.Known<>(7L));
         assertThat(stream.purgeBelow(8, soon())).isEqualTo(new Answer.Known<>(0L));
         assertThat(stream.purgeBelow(1, soon())).isEqualTo(new Answer.Known<>(0L));
+        assertThat(stream.purgeBelow(0, soon())).isEqualTo(new Answer.Known<>(0L));
+        assertThat(stream.purgeBelow(-1, soon())).isEqualTo(new Answer.Known<>(0L));
 
         StreamState state = state(stream);
         assertThat(state.firstSequence()).isEqualTo(8);
