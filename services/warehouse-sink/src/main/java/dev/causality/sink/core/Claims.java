@@ -105,7 +105,7 @@ final class Claims {
         if (state.isEmpty()) {
             return new Staked.Failed(interrupted(cancellation));
         }
-        if (!state.get().created().equals(consumerCreated)) {
+        if (!Monitor.sameCreation(consumerCreated, state.get().created())) {
             health.fail(Monitor.recreated(consumer));
             return new Staked.Failed(new Verdict.LetGo(Verdict.Cause.STREAM));
         }

@@ -27,6 +27,9 @@ final class Monitor {
     /** Claims are remembered for longer than the stream keeps intents, by wall clocks that may differ. */
     private static final int RETENTION_FACTOR = 2;
 
+    /** nats-server 2.10 and 2.11 tell a consumer's creation a fraction of a millisecond later after a restart. */
+    private static final Duration SAME_CREATION = Duration.ofMillis(100);
+
     private final Kernel kernel;
     private final EventStream events;
     private final EventStream letters;
@@ -105,7 +108,7 @@ final class Monitor {
         return switch (consumer.state(kernel.deadlineIn(REQUEST_TIMEOUT))) {
             case Answer.Unavailable<ConsumerState>(String detail) -> Optional.of(detail);
             case Answer.Known<ConsumerState>(ConsumerState state) -> {
-                if (!state.created().equals(consumerCreated)) {
+                if (!sameCreation(consumerCreated, state.created())) {
                     health.fail(recreated(consumer));
                 }
                 Duration kept = config.streams().intentRetention().multipliedBy(RETENTION_FACTOR);
@@ -113,6 +116,11 @@ final class Monitor {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Whether two times of creation are those of one consumer. */
+    static boolean sameCreation(Instant known, Instant found) {
+        return Duration.between(known, found).abs().compareTo(SAME_CREATION) <= 0;
     }
 
     static String recreated(EventConsumer consumer) {
