@@ -7,7 +7,7 @@ MVN := env JAVA_HOME='$(CURDIR)/.tools/jdk' \
 JAVA := .tools/jdk/bin/java
 
 # A release of these is what the targets below run; it is built again when a source has changed.
-SOURCES := $(shell find pom.xml proto services conformance load \
+SOURCES := $(shell find pom.xml proto services fault-injection conformance load \
   \( -name target -o -path '*/src/test' \) -prune -o -type f -print)
 SYSTEM := conformance/system/target/causality-conformance-system.jar
 LOAD := load/target/causality-load.jar

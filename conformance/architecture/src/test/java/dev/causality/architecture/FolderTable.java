@@ -35,9 +35,15 @@ record FolderTable(List<Room> rooms) {
             sink-core        | dev.causality.sink.core..          | kernel proto events ports dead-letters retention sink-config internal-proto
             sink-app         | dev.causality.sink.app..           | kernel proto events ports adapters dead-letters retention sink-config sink-core
             test-servers     | dev.causality.testservers..        |
-            checkers         | dev.causality.checkers..           | kernel proto
-            system           | dev.causality.conformance.system.. | kernel proto checkers test-servers
-            load             | dev.causality.load..               | kernel proto checkers test-servers
+            history          | dev.causality.checkers.history..   | kernel proto
+            checkers         | dev.causality.checkers             | kernel proto history
+            fault-plan       | dev.causality.faults.plan..        | kernel
+            fault-proxy      | dev.causality.faults.proxy..       | kernel history fault-plan
+            fault-sim        | dev.causality.faults.sim..         | kernel proto events ports fault-plan
+            contract         | dev.causality.conformance.contract.. | kernel proto events ports
+            simulation       | dev.causality.conformance.simulation.. | kernel proto events ports retention dead-letters gateway-config gateway-core sink-config sink-core fault-plan fault-sim checkers history
+            system           | dev.causality.conformance.system.. | kernel proto checkers history fault-plan fault-proxy test-servers
+            load             | dev.causality.load..               | kernel proto checkers history fault-plan fault-proxy test-servers
             """;
 
     static FolderTable causality() {
