@@ -1,0 +1,20 @@
+package dev.causality.faults.plan;
+
+/** Faults inside servers, which only a simulated server can be asked for. */
+public sealed interface WorldFault extends Fault {
+
+    /**
+     * The stream's server is away and comes back at the end of the schedule.
+     *
+     * @param losesUnsynced what it confirmed and had not yet written to disk is gone: a power cut, not a killed process
+     */
+    record StreamRestart(boolean losesUnsynced) implements WorldFault {}
+
+    /** A PUT whose outcome is unknown to the client is carried out {@code delayMillis} later. */
+    record LatePut(Occurrence which, long delayMillis) implements WorldFault {
+        public LatePut {
+            which = Occurrence.orAll(which);
+            Check.notNegative(delayMillis, "delayMillis");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.causality.faults.plan;
+
+import org.jspecify.annotations.NullMarked;
