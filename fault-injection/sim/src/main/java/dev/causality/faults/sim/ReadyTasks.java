@@ -10,11 +10,11 @@ final class ReadyTasks {
     /** One choice in so many draws the chosen task's priority anew, so that none waits for ever behind another. */
     private static final int PRIORITY_CHANGE = 32;
 
-    private final Schedule.Choice choice;
+    private final SchedulerOptions.Choice choice;
     private final Randomness random;
     private final List<SimTask> tasks = new ArrayList<>();
 
-    ReadyTasks(Schedule.Choice choice, Randomness random) {
+    ReadyTasks(SchedulerOptions.Choice choice, Randomness random) {
         this.choice = choice;
         this.random = random;
     }
@@ -28,12 +28,12 @@ final class ReadyTasks {
     }
 
     int newPriority() {
-        return choice == Schedule.Choice.PRIORITY ? random.nextInt(Integer.MAX_VALUE) : 0;
+        return choice == SchedulerOptions.Choice.PRIORITY ? random.nextInt(Integer.MAX_VALUE) : 0;
     }
 
     /** Takes one out. Only if there is one. */
     SimTask choose() {
-        int index = choice == Schedule.Choice.UNIFORM ? anyOf() : firstByPriority();
+        int index = choice == SchedulerOptions.Choice.UNIFORM ? anyOf() : firstByPriority();
         SimTask chosen = tasks.get(index);
         SimTask last = tasks.removeLast();
         if (index < tasks.size()) {

@@ -1,5 +1,6 @@
 package dev.causality.faults.sim;
 
+import dev.causality.faults.plan.Seed;
 import dev.causality.kernel.Deadline;
 import dev.causality.kernel.Kernel;
 import dev.causality.kernel.Lock;
@@ -52,7 +53,7 @@ public final class SimKernel implements Kernel {
     @Override
     public Randomness random(String concern) {
         long number = streams.merge(concern, 1L, Long::sum);
-        return seed.fork(concern).fork(number).stream();
+        return seed.fork(concern).fork(number).generator();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.causality.faults.sim;
 
+import dev.causality.faults.plan.Seed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

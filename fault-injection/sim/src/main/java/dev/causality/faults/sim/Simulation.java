@@ -1,5 +1,6 @@
 package dev.causality.faults.sim;
 
+import dev.causality.faults.plan.Seed;
 import dev.causality.kernel.Randomness;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ public final class Simulation {
     private static final long HASH_PRIME = 0x9E37_79B9_7F4A_7C15L;
 
     private final Seed seed;
-    private final Schedule schedule;
+    private final SchedulerOptions schedule;
     private final Randomness choices;
     private final Instant epoch;
     private final Timers timers = new Timers();
@@ -43,13 +44,13 @@ public final class Simulation {
     private long hash;
     private boolean ended;
 
-    public Simulation(Seed seed, Schedule schedule) {
+    public Simulation(Seed seed, SchedulerOptions schedule) {
         this.seed = seed;
         this.schedule = schedule;
-        this.choices = seed.fork("schedule").stream();
+        this.choices = seed.fork("schedule").generator();
         this.ready = new ReadyTasks(schedule.choice(), choices);
-        long offsetMillis = seed.fork("epoch").stream()
-                .nextInt((int) Duration.ofHours(HOURS_OF_START).toMillis());
+        long offsetMillis = seed.fork("epoch").generator().nextInt((int)
+                Duration.ofHours(HOURS_OF_START).toMillis());
         this.epoch = EARLIEST.plusMillis(offsetMillis);
     }
 
@@ -70,7 +71,7 @@ public final class Simulation {
 
     /** A stream of random numbers for a concern of the world; the same name begins the same stream again. */
     public Randomness random(String concern) {
-        return seed.fork("world").fork(concern).stream();
+        return seed.fork("world").fork(concern).generator();
     }
 
     /** A new process with exact clocks, not started. */
@@ -86,7 +87,7 @@ public final class Simulation {
      */
     public SimProcess process(String name, long driftPpm, Duration wallOffset) {
         Seed own = seed.fork("process").fork(name);
-        long origin = own.fork("origin").stream().nextLong() >>> 4;
+        long origin = own.fork("origin").generator().nextLong() >>> 4;
         SimProcess process =
                 new SimProcess(this, name, new SimClock(epoch, origin, driftPpm, wallOffset), own.fork("kernel"));
         if (processes.putIfAbsent(name, process) != null) {

@@ -2,6 +2,7 @@ package dev.causality.faults.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.causality.faults.plan.Seed;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -13,7 +14,7 @@ final class Runs {
     private Runs() {}
 
     /** Runs {@code body} as the first task of a process; what it throws fails the test. */
-    static void in(Seed seed, Schedule schedule, Consumer<SimKernel> body) {
+    static void in(Seed seed, SchedulerOptions schedule, Consumer<SimKernel> body) {
         Simulation simulation = new Simulation(seed, schedule);
         boolean[] done = {false};
         simulation.process("p").start(kernel -> {

@@ -2,6 +2,7 @@ package dev.causality.faults.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.causality.faults.plan.Seed;
 import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Kernel;
 import dev.causality.kernel.Lock;
@@ -24,9 +25,10 @@ class SimKernelTest extends KernelContract {
         }
     }
 
-    private static Schedule schedule(long seed) {
-        Schedule choosing = Schedule.PLAIN.choosing(
-                seed % 2 == 0 ? Schedule.Choice.UNIFORM : Schedule.Choice.PRIORITY, 0.2 + 0.2 * (double) (seed % 5));
+    private static SchedulerOptions schedule(long seed) {
+        SchedulerOptions choosing = SchedulerOptions.PLAIN.choosing(
+                seed % 2 == 0 ? SchedulerOptions.Choice.UNIFORM : SchedulerOptions.Choice.PRIORITY,
+                0.2 + 0.2 * (double) (seed % 5));
         return seed % 3 == 0 ? choosing.stalling(0.05, Duration.ofMillis(2)) : choosing;
     }
 
@@ -34,7 +36,7 @@ class SimKernelTest extends KernelContract {
     void h1_taking_a_free_lock_may_let_another_task_go_first() {
         TreeSet<String> orders = new TreeSet<>();
         for (long seed = 0; seed < SEEDS; seed++) {
-            Runs.in(new Seed(seed), Schedule.PLAIN, kernel -> orders.add(order(kernel)));
+            Runs.in(new Seed(seed), SchedulerOptions.PLAIN, kernel -> orders.add(order(kernel)));
         }
         assertThat(orders).containsExactly("ab", "ba");
     }
@@ -51,7 +53,7 @@ class SimKernelTest extends KernelContract {
 
     @Test
     void an_hour_passes_at_once_when_nobody_has_anything_to_do() {
-        Runs.in(new Seed(1), Schedule.PLAIN, kernel -> {
+        Runs.in(new Seed(1), SchedulerOptions.PLAIN, kernel -> {
             long steps = kernel.simulation().steps();
             kernel.sleep(Duration.ofHours(1), Cancellation.NEVER);
             assertThat(kernel.simulation().nanos())
@@ -63,7 +65,7 @@ class SimKernelTest extends KernelContract {
     @Test
     void a_clock_that_drifts_keeps_its_deadlines_on_its_own_time() {
         for (long ppm : List.of(-1000L, -7L, 0L, 13L, 1000L)) {
-            Simulation simulation = new Simulation(new Seed(3), Schedule.PLAIN);
+            Simulation simulation = new Simulation(new Seed(3), SchedulerOptions.PLAIN);
             List<Long> passed = new ArrayList<>();
             simulation.process("drifting", ppm, Duration.ofMinutes(5)).start(kernel -> {
                 long before = kernel.nanoTime();
@@ -82,7 +84,7 @@ class SimKernelTest extends KernelContract {
 
     @Test
     void a_wall_clock_that_jumps_leaves_the_monotonic_one_alone() {
-        Runs.in(new Seed(4), Schedule.PLAIN, kernel -> {
+        Runs.in(new Seed(4), SchedulerOptions.PLAIN, kernel -> {
             var wall = kernel.now();
             long monotonic = kernel.nanoTime();
             kernel.process().jumpClock(Duration.ofHours(-2));

@@ -2,6 +2,7 @@ package dev.causality.faults.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.causality.faults.plan.Seed;
 import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Kernel;
 import java.time.Duration;
@@ -15,7 +16,7 @@ class SimProcessTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final long FAR = Duration.ofHours(1).toNanos();
 
-    private final Simulation simulation = new Simulation(new Seed(7), Schedule.PLAIN);
+    private final Simulation simulation = new Simulation(new Seed(7), SchedulerOptions.PLAIN);
     private final List<String> seen = new ArrayList<>();
 
     @Test
@@ -125,7 +126,7 @@ class SimProcessTest {
 
     /** Runs effects that end by a crash at {@code crashAt}. */
     private long pointsOf(long crashAt) {
-        Simulation own = new Simulation(new Seed(1), Schedule.PLAIN);
+        Simulation own = new Simulation(new Seed(1), SchedulerOptions.PLAIN);
         SimProcess process = own.process("p");
         List<String> crashes = new ArrayList<>();
         process.crashAt(crashAt, () -> crashes.add("crash"));

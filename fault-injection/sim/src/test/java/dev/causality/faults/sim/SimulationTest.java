@@ -3,6 +3,7 @@ package dev.causality.faults.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.causality.faults.plan.Seed;
 import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Deadline;
 import dev.causality.kernel.Lock;
@@ -18,7 +19,8 @@ class SimulationTest {
 
     private static final long FAR = Duration.ofHours(1).toNanos();
 
-    private final Simulation simulation = new Simulation(new Seed(11), Schedule.PLAIN.withLimits(50_000, 10_000));
+    private final Simulation simulation =
+            new Simulation(new Seed(11), SchedulerOptions.PLAIN.withLimits(50_000, 10_000));
 
     @Test
     void a_deadlock_ends_with_who_waits_for_what_since_when() {
@@ -134,7 +136,7 @@ class SimulationTest {
 
     @Test
     void timers_come_in_order_and_those_taken_back_do_not_come() {
-        var random = new Seed(5).stream();
+        var random = new Seed(5).generator();
         for (int round = 0; round < 50; round++) {
             Timers timers = new Timers();
             List<Timer> all = new ArrayList<>();

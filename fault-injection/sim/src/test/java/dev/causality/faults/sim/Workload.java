@@ -1,5 +1,6 @@
 package dev.causality.faults.sim;
 
+import dev.causality.faults.plan.Seed;
 import dev.causality.kernel.BoundedQueue;
 import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Deadline;
@@ -16,7 +17,7 @@ final class Workload {
     private Workload() {}
 
     static Simulation run(long seed) {
-        Simulation simulation = new Simulation(new Seed(seed), Schedule.PLAIN);
+        Simulation simulation = new Simulation(new Seed(seed), SchedulerOptions.PLAIN);
         SimProcess process = simulation.process("p", seed % 100, Duration.ZERO);
         Randomness random = simulation.random("faults");
         process.start(Workload::work);

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param maxSteps scheduling points and switches in a run; more of them is a failure
  * @param maxStepsAtOnce the same while simulated time stands still: more of them is a loop that does not wait
  */
-public record Schedule(
+public record SchedulerOptions(
         Choice choice,
         double switchChance,
         double stallChance,
@@ -36,21 +36,21 @@ public record Schedule(
     }
 
     /** Every scheduling point may switch, none stalls. */
-    public static final Schedule PLAIN =
-            new Schedule(Choice.UNIFORM, 0.5, 0, Duration.ZERO, MAX_STEPS, MAX_STEPS_AT_ONCE);
+    public static final SchedulerOptions PLAIN =
+            new SchedulerOptions(Choice.UNIFORM, 0.5, 0, Duration.ZERO, MAX_STEPS, MAX_STEPS_AT_ONCE);
 
     /** The same with other bounds. */
-    public Schedule withLimits(long steps, long stepsAtOnce) {
-        return new Schedule(choice, switchChance, stallChance, longestStall, steps, stepsAtOnce);
+    public SchedulerOptions withLimits(long steps, long stepsAtOnce) {
+        return new SchedulerOptions(choice, switchChance, stallChance, longestStall, steps, stepsAtOnce);
     }
 
     /** The same with another way to choose. */
-    public Schedule choosing(Choice newChoice, double newSwitchChance) {
-        return new Schedule(newChoice, newSwitchChance, stallChance, longestStall, maxSteps, maxStepsAtOnce);
+    public SchedulerOptions choosing(Choice newChoice, double newSwitchChance) {
+        return new SchedulerOptions(newChoice, newSwitchChance, stallChance, longestStall, maxSteps, maxStepsAtOnce);
     }
 
     /** The same with tasks held up now and then. */
-    public Schedule stalling(double chance, Duration longest) {
-        return new Schedule(choice, switchChance, chance, longest, maxSteps, maxStepsAtOnce);
+    public SchedulerOptions stalling(double chance, Duration longest) {
+        return new SchedulerOptions(choice, switchChance, chance, longest, maxSteps, maxStepsAtOnce);
     }
 }
