@@ -4,6 +4,7 @@ import dev.causality.ports.Header;
 import io.nats.client.impl.Headers;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +39,23 @@ final class JnatsHeaders extends AbstractList<Header> {
     private List<Header> list() {
         List<Header> made = list;
         if (made == null) {
-            made = new ArrayList<>();
-            for (String name : new TreeSet<>(headers.keySet())) {
-                List<String> values = headers.get(name);
-                for (String value : values == null ? List.<String>of() : values) {
-                    made.add(new Header(name, value));
-                }
-            }
+            String unreadable = headers.getFirst(HeaderFilter.UNREADABLE);
+            made = unreadable == null
+                    ? sorted()
+                    : EncodedHeaders.read(Base64.getDecoder().decode(unreadable));
             list = made;
         }
         return made;
+    }
+
+    private List<Header> sorted() {
+        List<Header> sorted = new ArrayList<>();
+        for (String name : new TreeSet<>(headers.keySet())) {
+            List<String> values = headers.get(name);
+            for (String value : values == null ? List.<String>of() : values) {
+                sorted.add(new Header(name, value));
+            }
+        }
+        return sorted;
     }
 }

@@ -81,6 +81,7 @@ final class Session {
         Options.Builder builder = Options.builder()
                 .servers(servers.toArray(String[]::new))
                 .connectionName(config.connectionName())
+                .dataPortType(GuardedDataPort.class.getName())
                 .connectionTimeout(config.connectTimeout())
                 .pingInterval(config.pingInterval())
                 .maxPingsOut(UNANSWERED_PINGS)

@@ -2,12 +2,16 @@ package dev.causality.sink.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.causality.deadletters.DeadLetter;
+import dev.causality.deadletters.EntryReader;
 import dev.causality.kernel.Deadline;
+import dev.causality.ports.Header;
 import dev.causality.ports.ObjectStore.PutOutcome;
 import dev.causality.ports.ObjectStore.StoreFailure;
 import dev.causality.ports.StoredMessage;
 import dev.causality.ports.WarehouseEncoder;
 import dev.causality.sink.config.SinkConfig;
+import dev.causality.testservers.RawPublisher;
 import dev.causality.testservers.S3Server;
 import dev.causality.v1.EventEnvelope;
 import java.time.Duration;
@@ -188,6 +192,25 @@ class WarehouseSinkTest {
         assertThat(deadSequences()).containsExactlyInAnyOrder(undecodable, empty, invalid);
         assertThat(letter(undecodable).payload()).isEqualTo(garbage);
         assertThat(world.deliveries()).isEqualTo(13);
+    }
+
+    @Test
+    void b4_poison_with_headers_and_a_subject_that_no_client_would_write_is_buried_with_them() {
+        List<Long> good = new ArrayList<>(world.publish("shop", 5));
+        long odd = good.getLast() + 1;
+        String headers = "NATS/1.0\r\nName: caf\u00c3\u00a9\r\n\r\n";
+        RawPublisher.publish(world.nats.url(), "events.caf\u00c3\u00a9.screen.view", headers, "poison");
+        good.addAll(world.publish("shop", 5));
+
+        sink();
+        world.awaitQuiet();
+
+        assertThat(world.rows()).containsExactlyElementsOf(good);
+        assertThat(deadSequences()).containsExactly(odd);
+        DeadLetter buried = EntryReader.read(letter(odd)).orElseThrow().letter();
+        assertThat(buried.subject()).isEqualTo("events.caf\u00e9.screen.view");
+        assertThat(buried.headers()).containsExactly(new Header("Name", "caf\u00c3\u00a9"));
+        assertThat(world.deliveries()).isEqualTo(11);
     }
 
     @Test
