@@ -11,8 +11,10 @@ public final class Judge {
     private static final List<Checker> CHECKERS = List.of(
             new A1NothingAcceptedIsLost(),
             new A3DuplicateGetsTheFirstId(),
+            new B1AckAfterDurable(),
             new B2OneTerminalState(),
             new B4PoisonIsBuried(),
+            new B5DeliveriesAreExplained(),
             new B7OneRowPerMessage(),
             new B8StopsInOrder(),
             new B13RowsAreCorrect(),

@@ -27,8 +27,18 @@ import dev.causality.checkers.history.StreamEvent.ConsumerSample;
 import dev.causality.checkers.history.StreamEvent.DeadLetter;
 import dev.causality.checkers.history.StreamEvent.MessageInStream;
 import dev.causality.checkers.history.StreamEvent.StreamSample;
+import dev.causality.checkers.history.TapEvent.ConnectionClosed;
+import dev.causality.checkers.history.TapEvent.ConnectionOpened;
+import dev.causality.checkers.history.WireEvent.AckKind;
+import dev.causality.checkers.history.WireEvent.Answered;
+import dev.causality.checkers.history.WireEvent.Delivered;
+import dev.causality.checkers.history.WireEvent.PutAnswered;
+import dev.causality.checkers.history.WireEvent.PutCarried;
+import dev.causality.checkers.history.WireEvent.PutRequested;
+import dev.causality.checkers.history.WireEvent.RowIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -197,6 +207,53 @@ final class HistoryBuilder {
 
     HistoryBuilder stream(long messages) {
         return add(new StreamSample(micros, STREAM, CREATED, 1, messages, messages));
+    }
+
+    HistoryBuilder delivered(String holder, long sequence, long delivery) {
+        return add(new Delivered(micros, holder, STREAM, SINK, sequence, ++names, delivery, null));
+    }
+
+    HistoryBuilder answered(String holder, long sequence, long delivery, AckKind answer) {
+        return answered(holder, sequence, delivery, answer, 0);
+    }
+
+    HistoryBuilder answered(String holder, long sequence, long delivery, AckKind answer, long delayMillis) {
+        return add(new Answered(micros, holder, STREAM, SINK, sequence, delivery, answer, delayMillis));
+    }
+
+    /** A conditional PUT is on its way, with a row for each of these sequences. */
+    HistoryBuilder put(String name, String objectKey, long... sequences) {
+        return put(name, objectKey, true, sequences);
+    }
+
+    HistoryBuilder put(String name, String objectKey, boolean conditional, long... sequences) {
+        add(new PutRequested(
+                micros, name, "sink-1", objectKey, 10, sha(Arrays.hashCode(sequences) & 0xfff), conditional));
+        return add(new PutCarried(
+                micros,
+                name,
+                Arrays.stream(sequences)
+                        .mapToObj(sequence -> new RowIdentity(APP, key((int) sequence), id((int) sequence), sequence))
+                        .toList()));
+    }
+
+    HistoryBuilder putAnswered(String name, int status) {
+        return add(new PutAnswered(micros, name, status));
+    }
+
+    /** A row that is found at the end in an object of this key. */
+    HistoryBuilder found(String objectKey, long sequence) {
+        add(new StoredObject(micros, objectKey, 100, 1, Map.of(), null));
+        return add(new StoredRow(
+                micros, objectKey, id((int) sequence), APP, key((int) sequence), CREATED, sequence, PARTITION, null));
+    }
+
+    HistoryBuilder connection(String name, String holder) {
+        return add(new ConnectionOpened(micros, name, holder, "nats"));
+    }
+
+    HistoryBuilder closed(String connection) {
+        return add(new ConnectionClosed(micros, connection));
     }
 
     /** The rest and the end of a run. */

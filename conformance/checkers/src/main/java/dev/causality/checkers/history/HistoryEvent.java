@@ -13,7 +13,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface HistoryEvent
-        permits RunEvent, ClientEvent, FaultEvent, ProcessEvent, WireEvent, StreamEvent, StoreEvent {
+        permits RunEvent, ClientEvent, FaultEvent, ProcessEvent, WireEvent, TapEvent, StreamEvent, StoreEvent {
 
     /** Microseconds since the history began, by the writer's monotonic clock (in simulation: simulated time). */
     long atMicros();

@@ -26,7 +26,10 @@ final class References {
     private final Set<String> confirmed = new HashSet<>();
     private final Set<String> faults = new HashSet<>();
     private final Set<String> puts = new HashSet<>();
+    private final Set<String> putAnswers = new HashSet<>();
+    private final Set<String> carried = new HashSet<>();
     private final Set<String> objects = new HashSet<>();
+    private final TapReferences taps = new TapReferences();
     private boolean begun;
     private boolean ended;
     private long lastMicros;
@@ -50,8 +53,15 @@ final class References {
             case FaultPlanned fault -> once(faults, fault.fault(), "fault");
             case FaultEvent fault -> known(faults, fault.fault(), "fault");
             case PutRequested put -> once(puts, put.put(), "put");
-            case PutCarried put -> known(puts, put.put(), "put");
-            case PutAnswered put -> known(puts, put.put(), "put");
+            case PutCarried put -> {
+                known(puts, put.put(), "put");
+                once(carried, put.put(), "rows of put");
+            }
+            case PutAnswered put -> {
+                known(puts, put.put(), "put");
+                once(putAnswers, put.put(), "answer to put");
+            }
+            case TapEvent tap -> taps.accept(tap);
             case StoredObject object -> once(objects, object.objectKey(), "object");
             case StoredRow row -> known(objects, row.objectKey(), "object");
             default -> {}
@@ -83,13 +93,13 @@ final class References {
         begun = true;
     }
 
-    private static void once(Set<String> names, String name, String what) {
+    static void once(Set<String> names, String name, String what) {
         if (!names.add(name)) {
             throw new IllegalArgumentException(what + " " + name + " occurs twice");
         }
     }
 
-    private static void known(Set<String> names, String name, String what) {
+    static void known(Set<String> names, String name, String what) {
         if (!names.contains(name)) {
             throw new IllegalArgumentException(what + " " + name + " was not mentioned before");
         }
