@@ -1,0 +1,4 @@
+@NullMarked
+package dev.causality.faults.proxy.engine;
+
+import org.jspecify.annotations.NullMarked;
