@@ -24,6 +24,7 @@ public final class TcpServer implements AutoCloseable {
 
     private final ServerSocket listening;
     private final Service service;
+    private final Thread accepting = Thread.ofVirtual().unstarted(this::accept);
     private final List<Socket> accepted = Collections.synchronizedList(new ArrayList<>());
 
     private TcpServer(ServerSocket listening, Service service) {
@@ -34,7 +35,7 @@ public final class TcpServer implements AutoCloseable {
     public static TcpServer start(Service service) {
         try {
             TcpServer server = new TcpServer(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), service);
-            Thread.ofVirtual().start(server::accept);
+            server.accepting.start();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -92,15 +93,19 @@ public final class TcpServer implements AutoCloseable {
         }
     }
 
+    /** When it returns, connections are refused: the port is free only once nobody waits in accept. */
     @Override
     public void close() {
         try {
             listening.close();
+            accepting.join();
             for (Socket socket : accepted()) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
