@@ -56,7 +56,9 @@ final class Events {
                         .setScreenName("product_detail")
                         .setScreenClass("ProductDetailActivity")
                         .setPreviousScreen("search_results")
-                        .putParams("position", Integer.toString(random.nextInt(50))))
+                        .putParams("position", Integer.toString(random.nextInt(50)))
+                        .putParams("campaign", "autumn-collection-2026")
+                        .putParams("layout", "two-columns"))
                 .build();
     }
 

@@ -24,28 +24,37 @@ final class AckSubject {
     private static final int NUMBERS = 5;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private final int[] dots = new int[MAX_DOTS];
+    /** Where each token ends. */
+    private final int[] dots = new int[MAX_DOTS + 1];
+
     private long deliveries;
     private long sequence;
     private long consumerSequence;
     private long nanos;
     private long pending;
+    private String address = "";
+    private int headerLength;
 
-    /** Reads a reply subject; false when it is not one of a delivered message. */
+    /** Reads a reply subject, with or without the mark of {@link PackedHeaders}; false when it is not one of a delivered message. */
     boolean read(@Nullable String subject) {
         if (subject == null || !subject.startsWith(PREFIX)) {
             return false;
         }
+        int mark = PackedHeaders.mark(subject);
+        int end = mark < 0 ? subject.length() : mark;
         int count = findDots(subject);
         if (count != SHORT_FORM_DOTS && count < LONG_FORM_MIN_DOTS) {
             return false;
         }
         int first = TOKENS_BEFORE_NUMBERS + (count == SHORT_FORM_DOTS ? 0 : DOMAIN_AND_ACCOUNT);
-        deliveries = number(subject, first, count);
-        sequence = number(subject, first + 1, count);
-        consumerSequence = number(subject, first + 2, count);
-        nanos = number(subject, first + 3, count);
-        pending = number(subject, first + NUMBERS - 1, count);
+        dots[count] = end;
+        deliveries = number(subject, first);
+        sequence = number(subject, first + 1);
+        consumerSequence = number(subject, first + 2);
+        nanos = number(subject, first + 3);
+        pending = number(subject, first + NUMBERS - 1);
+        address = mark < 0 ? subject : subject.substring(0, mark);
+        headerLength = mark < 0 ? 0 : (int) number(subject, mark + 1, subject.length());
         return deliveries > 0 && sequence > 0 && consumerSequence > 0 && nanos >= 0 && pending >= 0;
     }
 
@@ -61,10 +70,13 @@ final class AckSubject {
     }
 
     /** The number in the token with this index, counted from 0; negative when it is none. */
-    private long number(String subject, int token, int count) {
-        int end = token < count ? dots[token] : subject.length();
+    private long number(String subject, int token) {
+        return number(subject, dots[token - 1] + 1, dots[token]);
+    }
+
+    private static long number(String subject, int from, int to) {
         long number = 0;
-        for (int i = dots[token - 1] + 1; i < end; i++) {
+        for (int i = from; i < to; i++) {
             int digit = subject.charAt(i) - '0';
             if (digit < 0 || digit > 9) {
                 return -1;
@@ -92,6 +104,16 @@ final class AckSubject {
     /** When the stream stored the message. */
     Instant time() {
         return Instant.ofEpochSecond(nanos / NANOS_PER_SECOND, nanos % NANOS_PER_SECOND);
+    }
+
+    /** The subject itself, without a mark: where answers go. */
+    String address() {
+        return address;
+    }
+
+    /** How many bytes of the payload are headers. */
+    int headerLength() {
+        return headerLength;
     }
 
     /** How many messages the consumer had not delivered yet. */

@@ -11,14 +11,23 @@ final class EncodedHeaders {
     private EncodedHeaders() {}
 
     static List<Header> read(byte[] encoded) {
+        return read(encoded, encoded.length);
+    }
+
+    /** Of the first {@code length} bytes. */
+    static List<Header> read(byte[] encoded, int length) {
         List<Header> headers = new ArrayList<>();
-        new String(encoded, StandardCharsets.ISO_8859_1).lines().skip(1).forEach(line -> {
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                headers.add(new Header(
-                        line.substring(0, colon), line.substring(colon + 1).strip()));
-            }
-        });
+        new String(encoded, 0, length, StandardCharsets.ISO_8859_1)
+                .lines()
+                .skip(1)
+                .forEach(line -> {
+                    int colon = line.indexOf(':');
+                    if (colon > 0) {
+                        headers.add(new Header(
+                                line.substring(0, colon),
+                                line.substring(colon + 1).strip()));
+                    }
+                });
         return headers;
     }
 }

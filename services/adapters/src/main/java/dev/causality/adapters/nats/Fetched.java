@@ -49,15 +49,16 @@ final class Fetched implements Pulls.Receiver {
         if (expired(pull.sentAt())) {
             return;
         }
-        bytes += message.consumeByteCount();
+        bytes += PackedHeaders.size(message);
+        byte[] packed = message.getData();
         deliveries.add(new Delivery(
                 subject.sequence(),
                 subject.deliveries(),
                 subject.time(),
                 message.getSubject(),
-                JnatsHeaders.of(message.getHeaders()),
-                message.getData(),
-                new Receipt(message.getReplyTo()),
+                PackedHeaders.of(packed, subject.headerLength()),
+                PackedHeaders.payload(packed, subject.headerLength()),
+                new Receipt(subject.address()),
                 pull.sentAt()));
     }
 

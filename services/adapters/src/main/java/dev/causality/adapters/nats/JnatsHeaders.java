@@ -4,7 +4,6 @@ import dev.causality.ports.Header;
 import io.nats.client.impl.Headers;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -39,23 +38,15 @@ final class JnatsHeaders extends AbstractList<Header> {
     private List<Header> list() {
         List<Header> made = list;
         if (made == null) {
-            String unreadable = headers.getFirst(HeaderFilter.UNREADABLE);
-            made = unreadable == null
-                    ? sorted()
-                    : EncodedHeaders.read(Base64.getDecoder().decode(unreadable));
+            made = new ArrayList<>();
+            for (String name : new TreeSet<>(headers.keySet())) {
+                List<String> values = headers.get(name);
+                for (String value : values == null ? List.<String>of() : values) {
+                    made.add(new Header(name, value));
+                }
+            }
             list = made;
         }
         return made;
-    }
-
-    private List<Header> sorted() {
-        List<Header> sorted = new ArrayList<>();
-        for (String name : new TreeSet<>(headers.keySet())) {
-            List<String> values = headers.get(name);
-            for (String value : values == null ? List.<String>of() : values) {
-                sorted.add(new Header(name, value));
-            }
-        }
-        return sorted;
     }
 }

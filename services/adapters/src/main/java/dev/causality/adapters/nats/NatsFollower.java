@@ -25,12 +25,8 @@ final class NatsFollower implements EventStream.Follower {
             items = reader.poll(deadline, cancellation);
         }
         return items.stream()
-                .map(item -> new StoredMessage(
-                        item.sequence(),
-                        item.time(),
-                        item.message().getSubject(),
-                        JnatsHeaders.of(item.message().getHeaders()),
-                        item.message().getData()))
+                .map(item ->
+                        new StoredMessage(item.sequence(), item.time(), item.subject(), item.headers(), item.payload()))
                 .toList();
     }
 

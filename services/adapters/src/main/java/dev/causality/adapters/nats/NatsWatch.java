@@ -53,9 +53,9 @@ final class NatsWatch implements Watch {
     }
 
     private Change change(OrderedReader.Item item) {
-        String key = item.message().getSubject().substring(prefix.length());
-        return NatsBucket.isRemoval(JnatsHeaders.of(item.message().getHeaders()))
+        String key = item.subject().substring(prefix.length());
+        return NatsBucket.isRemoval(item.headers())
                 ? new Change.Deleted(key, item.sequence())
-                : new Change.Put(new Document(key, item.message().getData(), item.sequence()));
+                : new Change.Put(new Document(key, item.payload(), item.sequence()));
     }
 }

@@ -3,6 +3,7 @@ package dev.causality.adapters.nats;
 import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Deadline;
 import dev.causality.kernel.Kernel;
+import dev.causality.ports.Header;
 import dev.causality.ports.PortException;
 import io.nats.client.Message;
 import io.nats.client.NUID;
@@ -73,7 +74,7 @@ final class OrderedReader implements AutoCloseable {
     }
 
     /** A message and where it stands in the stream. */
-    record Item(long sequence, Instant time, Message message) {}
+    record Item(long sequence, Instant time, String subject, List<Header> headers, byte[] payload) {}
 
     /**
      * What has come; waits a moment for something. Callers go on asking until they have what they want.
@@ -228,7 +229,14 @@ final class OrderedReader implements AutoCloseable {
             consumerSequence++;
             lastSequence = subject.sequence();
             pending = subject.pending();
-            items.add(new Item(lastSequence, subject.time(), message));
+            byte[] packed = message.getData();
+            int headerLength = subject.headerLength();
+            items.add(new Item(
+                    lastSequence,
+                    subject.time(),
+                    message.getSubject(),
+                    PackedHeaders.of(packed, headerLength),
+                    PackedHeaders.payload(packed, headerLength)));
         }
     }
 }

@@ -89,7 +89,7 @@ final class Pull {
 
     private void count(Message message, Kernel kernel) {
         received++;
-        bytesLeft -= message.consumeByteCount();
+        bytesLeft -= PackedHeaders.size(message);
         if (received >= wanted || (bytesLimited && bytesLeft <= 0)) {
             end(kernel.nanoTime());
         }

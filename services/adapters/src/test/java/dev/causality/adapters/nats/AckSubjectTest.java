@@ -52,6 +52,26 @@ class AckSubjectTest {
         assertThat(new AckSubject().read(subject)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$JS.ACK." + NUMBERS,
+                "$JS.ACK.a#1.b#2.3.1234567890123.9876543210.1795221095243235072.42",
+                "$JS.ACK._.x.a#1.b.3.1234567890123.9876543210.1795221095243235072.42.r4nd0m"
+            })
+    void the_mark_of_packed_headers_is_no_part_of_the_address(String subject) {
+        AckSubject read = new AckSubject();
+
+        assertThat(read.read(subject)).isTrue();
+        assertThat(read.address()).isEqualTo(subject);
+        assertThat(read.headerLength()).isZero();
+
+        assertThat(read.read(subject + "#115")).isTrue();
+        assertThat(read.address()).isEqualTo(subject);
+        assertThat(read.headerLength()).isEqualTo(115);
+        assertThat(read.pending()).isEqualTo(42);
+    }
+
     @Test
     void a_subject_with_very_many_tokens_does_no_harm() {
         assertThat(new AckSubject().read("$JS.ACK." + "a.".repeat(100) + "1")).isFalse();

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,7 @@ class HeaderFilterTest {
                 + "PING\r\n"
                 + "MSG a.b 1 5\r\nab\r\nc\r\n"
                 + "MSG a.b 1 reply 0\r\n\r\n"
-                + delivery("NATS/1.0\r\nNats-Msg-Id:app:1\r\nX: \r\nY:\ttab ~\r\n\r\n", "HMSG a 1 2 3\r\n")
+                + answer("NATS/1.0\r\nNats-Msg-Id:app:1\r\nX: \r\nY:\ttab ~\r\n\r\n", "HMSG a 1 2 3\r\n")
                 + answer("NATS/1.0 408 Request Timeout\r\nNats-Pending-Messages: 3\r\n\r\n", "")
                 + answer("NATS/1.0 100\r\n\r\n", "")
                 + "+OK\r\n-ERR 'x'\r\nPONG\r\n";
@@ -47,28 +46,39 @@ class HeaderFilterTest {
                 "NATS/1.0\r\nX: no end",
                 "NATS/1.0\r\nX: one end\r\n",
                 "NATS/1.0\r\n\r\nX: behind the end\r\n",
-                "NATS/1.0 404 No Messages\r\n\r\n",
+                "NATS/1.0 4040 No Messages\r\n\r\n",
                 "NATS/9.9\r\nX: y\r\n\r\n",
                 "abc",
                 ""
             })
-    void b4_headers_that_the_client_cannot_read_are_replaced_by_one_that_carries_them(String headers)
+    void b4_headers_that_the_client_cannot_read_of_an_answer_are_replaced_by_one_that_says_so(String headers)
             throws IOException {
-        String before = INFO + delivery("NATS/1.0\r\nX:1\r\n\r\n", "before");
-        String after = delivery("NATS/1.0\r\nX:2\r\n\r\n", "after") + "PING\r\n";
-        String carried = Base64.getEncoder().encodeToString(headers.getBytes(ISO_8859_1));
-        String replaced = "NATS/1.0\r\n" + HeaderFilter.UNREADABLE + ":" + carried + "\r\n\r\n";
+        String before = INFO + answer("NATS/1.0\r\nX:1\r\n\r\n", "before");
+        String after = answer("NATS/1.0\r\nX:2\r\n\r\n", "after") + "PING\r\n";
+        String replaced = "NATS/1.0\r\n" + HeaderFilter.UNREADABLE + ":1\r\n\r\n";
 
         for (int largest : new int[] {1, 5, 1 << 20}) {
-            assertThat(filtered(before + delivery(headers, "payload\r\n") + after, largest))
-                    .isEqualTo(before + delivery(replaced, "payload\r\n") + after);
+            assertThat(filtered(before + answer(headers, "payload\r\n") + after, largest))
+                    .isEqualTo(before + answer(replaced, "payload\r\n") + after);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NATS/1.0\r\nX:1\r\n\r\n", "NATS/1.0 404 No Messages\r\n\r\n", "caf\u00c3\u00a9", ""})
+    void b4_headers_of_a_delivery_become_the_beginning_of_its_payload(String headers) throws IOException {
+        String around = answer("NATS/1.0\r\nX:2\r\n\r\n", "around");
+        String packed = "MSG events.a 12 " + REPLY + "#" + headers.length() + " 0" + (headers.length() + 9) + "\r\n";
+
+        for (int largest : new int[] {1, 5, 1 << 20}) {
+            assertThat(filtered(around + delivery(headers, "payload\r\n") + around, largest))
+                    .isEqualTo(around + packed + headers + "payload\r\n\r\n" + around);
         }
     }
 
     @Test
     void headers_larger_than_the_buffer_pass_and_are_replaced_too() throws IOException {
-        String good = delivery("NATS/1.0\r\nX:" + "v".repeat(300_000) + "\r\n\r\n", "p".repeat(200_000));
-        String bad = delivery("NATS/1.0\r\nX:" + "\u00fc".repeat(300_000) + "\r\n\r\n", "p".repeat(200_000));
+        String good = answer("NATS/1.0\r\nX:" + "v".repeat(300_000) + "\r\n\r\n", "p".repeat(200_000));
+        String bad = answer("NATS/1.0\r\nX:" + "\u00fc".repeat(300_000) + "\r\n\r\n", "p".repeat(200_000));
 
         String result = filtered(good + bad + good, 50_000);
 
