@@ -16,14 +16,14 @@ final class Programs {
     static final String HEAP = "512 MiB";
 
     private static final List<String> JVM_FLAGS =
-            List.of("-Xmx512m", "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED");
+            List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:MetaspaceSize=96m", "--enable-native-access=ALL-UNNAMED");
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private Programs() {}
 
     /** The flags of every measured JVM, for the report. */
     static String flags() {
-        return String.join(" ", JVM_FLAGS.subList(0, 2));
+        return String.join(" ", JVM_FLAGS.subList(0, 3));
     }
 
     static ChildProcess service(String folder, String jar, Map<String, String> settings) {

@@ -241,7 +241,9 @@ class OutageTest {
             KERNEL.sleep(Duration.ofSeconds(1), Cancellation.NEVER);
 
             // Those that came after the loss was noticed are refused.
-            assertThat(outcomes).hasAtLeastOneElementOfType(Unknown.class).hasOnlyElementsOfTypes(Unknown.class, Refused.class);
+            assertThat(outcomes)
+                    .hasAtLeastOneElementOfType(Unknown.class)
+                    .hasOnlyElementsOfTypes(Unknown.class, Refused.class);
             assertThat(state(stream).messages()).isZero();
         }
     }

@@ -12,8 +12,6 @@ import dev.causality.sink.config.SinkConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,13 +59,17 @@ final class Answers {
      * @param confirm whether to wait until the server has the acknowledgements
      * @return the burials that have to follow
      */
-    List<Work> answer(Work work, NavigableMap<Long, Verdict> verdicts, boolean confirm) {
+    List<Work> answer(Work work, Verdicts verdicts, boolean confirm) {
         List<Work> burials = new ArrayList<>();
-        List<Entry> durable = new ArrayList<>();
+        List<Entry> durable = new ArrayList<>(work.entries().size());
+        long repeats = 0;
         // The newest first: where not all may wait, it is the oldest that are given up.
         for (Entry entry : work.entries().reversed()) {
-            switch (Objects.requireNonNull(verdicts.get(entry.sequence()))) {
-                case Verdict.Durable _ -> durable.add(entry);
+            switch (verdicts.of(entry.sequence())) {
+                case Verdict.Durable(boolean byUs) -> {
+                    durable.add(entry);
+                    repeats += byUs ? 0 : 1;
+                }
                 case Verdict.Dead(String reason) -> terminate(work, entry, reason);
                 case Verdict.LetGo(Verdict.Cause cause) -> letGo(cause);
                 case Verdict.GiveUp(Reason reason, String detail) ->
@@ -88,7 +90,7 @@ final class Answers {
         }
         acknowledge(durable, confirm);
         if (!durable.isEmpty()) {
-            durable(work, durable.size(), verdicts);
+            durable(work, durable.size(), repeats);
         }
         report(work, verdicts);
         return burials;
@@ -107,10 +109,7 @@ final class Answers {
         }
     }
 
-    private void durable(Work work, int acknowledged, NavigableMap<Long, Verdict> verdicts) {
-        long repeats = verdicts.values().stream()
-                .filter(verdict -> verdict instanceof Verdict.Durable(boolean byUs) && !byUs)
-                .count();
+    private void durable(Work work, int acknowledged, long repeats) {
         telemetry.duplicatesDropped(repeats);
         telemetry.messagesProcessed(acknowledged);
         if (work instanceof Work.StoreRows rows) {
@@ -156,16 +155,12 @@ final class Answers {
         return failedAlone || !troubles.mayDelay(partition, entry.sequence());
     }
 
-    private static void report(Work work, NavigableMap<Long, Verdict> verdicts) {
-        for (Verdict verdict : verdicts.values()) {
-            if (verdict instanceof Verdict.Retry(Verdict.Cause cause, String detail)) {
-                LOG.atWarn()
-                        .addKeyValue("cause", cause)
-                        .addKeyValue("detail", detail)
+    private static void report(Work work, Verdicts verdicts) {
+        verdicts.firstRetry()
+                .ifPresent(retry -> LOG.atWarn()
+                        .addKeyValue("cause", retry.cause())
+                        .addKeyValue("detail", retry.detail())
                         .addKeyValue("messages", work.entries().size())
-                        .log("a batch was not stored; its messages will be delivered again");
-                return;
-            }
-        }
+                        .log("a batch was not stored; its messages will be delivered again"));
     }
 }

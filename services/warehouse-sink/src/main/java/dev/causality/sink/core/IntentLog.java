@@ -211,6 +211,9 @@ final class IntentLog {
     }
 
     private Answer<List<Overlap>> overlaps(List<Claim> candidates, List<Long> sequences) {
+        if (candidates.isEmpty()) {
+            return new Answer.Known<>(List.of());
+        }
         TreeSet<Long> ours = new TreeSet<>(sequences);
         List<Overlap> found = new ArrayList<>();
         for (Claim claim : candidates) {

@@ -2,13 +2,12 @@ package dev.causality.sink.core;
 
 import dev.causality.kernel.Deadline;
 import dev.causality.kernel.Kernel;
-import dev.causality.kernel.Lock;
 import java.time.Duration;
 
 /**
  * How long a group of deliveries is surely ours. It begins at a moment before which the server cannot have sent the oldest
  * of them and lasts for the ack wait, less a margin: once it is over another instance may hold them, and they must not be
- * answered any more, save that a row is durable. Safe for use by several tasks: the worker renews, store tasks look.
+ * answered any more, save that a row is durable. Safe for use by several tasks: one worker includes and renews, store tasks look.
  */
 final class Lease {
 
@@ -19,9 +18,9 @@ final class Lease {
     private static final int RENEWAL_FRACTION = 3;
 
     private final Kernel kernel;
-    private final Lock lock;
     private final long ackWaitNanos;
-    private long startNanos;
+    /** Written by the worker alone. */
+    private volatile long startNanos;
 
     Lease(Kernel kernel, Duration ackWait, long startNanos) {
         this(kernel, ackWait.toNanos(), startNanos);
@@ -29,7 +28,6 @@ final class Lease {
 
     private Lease(Kernel kernel, long ackWaitNanos, long startNanos) {
         this.kernel = kernel;
-        this.lock = kernel.newLock();
         this.ackWaitNanos = ackWaitNanos;
         this.startNanos = startNanos;
     }
@@ -46,26 +44,28 @@ final class Lease {
     }
 
     Deadline end() {
-        return new Deadline(lock.get(() -> startNanos) + ackWaitNanos - ackWaitNanos / MARGIN_FRACTION);
+        return new Deadline(startNanos + ackWaitNanos - ackWaitNanos / MARGIN_FRACTION);
     }
 
     /** When the next in-progress signal is due. */
     Deadline renewal() {
-        return new Deadline(lock.get(() -> startNanos) + ackWaitNanos / RENEWAL_FRACTION);
+        return new Deadline(startNanos + ackWaitNanos / RENEWAL_FRACTION);
     }
 
     /** A delivery that may have been sent at {@code nanoTime} joins the group. */
     void include(long nanoTime) {
-        lock.run(() -> startNanos = Math.min(startNanos, nanoTime));
+        if (nanoTime < startNanos) {
+            startNanos = nanoTime;
+        }
     }
 
     /** A lease of its own that stands where this one does. */
     Lease copy() {
-        return new Lease(kernel, ackWaitNanos, lock.get(() -> startNanos));
+        return new Lease(kernel, ackWaitNanos, startNanos);
     }
 
     /** In-progress signals were sent for all of the group, the first of them at {@code nanoTime}. */
     void renewed(long nanoTime) {
-        lock.run(() -> startNanos = nanoTime);
+        startNanos = nanoTime;
     }
 }

@@ -13,8 +13,6 @@ import dev.causality.sink.core.Claims.Staked;
 import dev.causality.sink.core.StoreCalls.Result;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +42,7 @@ final class RowStore {
     }
 
     /** The verdicts on all entries of {@code work}, by sequence. */
-    NavigableMap<Long, Verdict> store(Work.StoreRows work, Cancellation cancellation) {
+    Verdicts store(Work.StoreRows work, Cancellation cancellation) {
         Round round = new Round(work, cancellation);
         while (!round.open.isEmpty()) {
             if (cancellation.isCancelled()) {
@@ -64,7 +62,7 @@ final class RowStore {
         private final Work.StoreRows work;
         private final Cancellation cancellation;
         private final String folder;
-        private final NavigableMap<Long, Verdict> verdicts = new TreeMap<>();
+        private final Verdicts verdicts = new Verdicts();
         private final List<Entry> open;
 
         Round(Work.StoreRows work, Cancellation cancellation) {
@@ -125,6 +123,9 @@ final class RowStore {
         /** Decides what earlier claims or the ack floor have settled; true when one of those messages is dead. */
         private boolean dropSettled(Staked.Held held) {
             boolean dead = false;
+            if (held.settled().isEmpty() && open.getFirst().sequence() > held.floor()) {
+                return false;
+            }
             for (Entry entry : open) {
                 Fate fate = held.settled().get(entry.sequence());
                 if (fate instanceof Fate.Dead(Reason reason, String detail)) {
@@ -218,15 +219,16 @@ final class RowStore {
         }
 
         private void decide(Entry entry, Verdict verdict) {
-            verdicts.put(entry.sequence(), verdict);
+            verdicts.decide(entry.sequence(), verdict);
         }
 
         private void closeDecided() {
-            open.removeIf(entry -> verdicts.containsKey(entry.sequence()));
+            open.removeIf(entry -> verdicts.isDecidedAlone(entry.sequence()));
         }
 
+        /** Decides all that is open; afterwards nothing is. */
         void decideAll(Verdict verdict) {
-            open.forEach(entry -> verdicts.put(entry.sequence(), verdict));
+            verdicts.decideOthers(verdict);
             open.clear();
         }
     }

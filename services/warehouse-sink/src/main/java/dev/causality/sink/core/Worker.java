@@ -16,9 +16,7 @@ import dev.causality.sink.core.DeliveryReader.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +56,12 @@ final class Worker {
     private final int number;
     private boolean draining;
 
+    /** Whether a batch is due that no slot was free for. */
+    private boolean dueWaits;
+
+    /** When leases are looked at next. */
+    private Deadline renewal;
+
     /**
      * @param number of this worker in its process, from 0
      * @param abandon when cancelled, store tasks end without having stored
@@ -84,6 +88,7 @@ final class Worker {
         this.events = events;
         this.abandon = abandon;
         this.held = new Held(kernel, config);
+        this.renewal = kernel.deadlineIn(TICK);
         this.troubles = new PartitionTroubles(config.maxDelayedPerPartition());
         this.slots = new Slots(config.batching().uploadConcurrency(), troubles);
         this.answers = new Answers(kernel, consumer, config, troubles, parts.health(), telemetry);
@@ -97,7 +102,9 @@ final class Worker {
                 handle(event.get());
                 event = events.poll();
             }
-            renewLeases();
+            if (renewal.passed(kernel)) {
+                renewLeases();
+            }
             dispatch();
             pullGate.setOpen(held.hasRoom() && held.waiting().size() < MAX_WAITING && storeGate.isOpen());
             load.report(number, held.share(troubles.count()));
@@ -114,7 +121,7 @@ final class Worker {
                     pullGate.release();
                 }
             }
-            case WorkerEvent.Finished(Work work, NavigableMap<Long, Verdict> verdicts) -> finish(work, verdicts);
+            case WorkerEvent.Finished(Work work, Verdicts verdicts) -> finish(work, verdicts);
             case WorkerEvent.Drain _ -> draining = true;
             case WorkerEvent.Wake _ -> {}
         }
@@ -149,7 +156,7 @@ final class Worker {
                 .count();
     }
 
-    private void finish(Work work, NavigableMap<Long, Verdict> verdicts) {
+    private void finish(Work work, Verdicts verdicts) {
         held.finished(work);
         answers.answer(work, verdicts, draining).forEach(held::await);
     }
@@ -165,9 +172,12 @@ final class Worker {
             }
         });
         // While all slots are taken a batch had better grow where it is.
+        dueWaits = false;
         for (Partition partition : due) {
             if (draining || slots.queueIsShort(held.waiting())) {
                 release(partition, draining ? FlushCause.STOPPING : FlushCause.AGE);
+            } else {
+                dueWaits = true;
             }
         }
         while (held.crowded() && slots.queueIsShort(held.waiting())) {
@@ -197,27 +207,27 @@ final class Worker {
                 () -> events.put(new WorkerEvent.Finished(work, decide(work)), Deadline.NEVER, Cancellation.NEVER));
     }
 
-    private NavigableMap<Long, Verdict> decide(Work work) {
+    private Verdicts decide(Work work) {
         try {
             return switch (work) {
                 case Work.StoreRows rows -> rowStore.store(rows, abandon);
                 case Work.Bury bury -> {
-                    NavigableMap<Long, Verdict> verdicts = new TreeMap<>();
-                    verdicts.put(bury.entry().sequence(), burial.bury(bury, abandon));
+                    Verdicts verdicts = new Verdicts();
+                    verdicts.decideOthers(burial.bury(bury, abandon));
                     yield verdicts;
                 }
             };
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("a store task failed; its messages will be delivered again");
-            NavigableMap<Long, Verdict> verdicts = new TreeMap<>();
-            Verdict retry = new Verdict.Retry(Verdict.Cause.PARTITION, "store task failed: " + e);
-            work.entries().forEach(entry -> verdicts.put(entry.sequence(), retry));
+            Verdicts verdicts = new Verdicts();
+            verdicts.decideOthers(new Verdict.Retry(Verdict.Cause.PARTITION, "store task failed: " + e));
             return verdicts;
         }
     }
 
     /** Signals that everything held is being worked on, where a third of the ack wait is over. */
     private void renewLeases() {
+        renewal = kernel.deadlineIn(TICK);
         List<Partition> expired = new ArrayList<>();
         held.buffers().forEach((partition, buffer) -> {
             if (!renew(buffer.lease(), buffer.entries())) {
@@ -250,9 +260,10 @@ final class Worker {
         return true;
     }
 
+    /** A batch that is due and waits for a slot sets no time: the slot comes as an event. */
     private Deadline nextWake() {
         Deadline wake = kernel.deadlineIn(TICK);
-        Optional<Deadline> oldest = held.oldest();
+        Optional<Deadline> oldest = dueWaits ? Optional.empty() : held.oldest();
         if (oldest.isPresent()) {
             Deadline flush = new Deadline(
                     oldest.get().nanoTime() + config.batching().flushInterval().toNanos());

@@ -2,7 +2,6 @@ package dev.causality.sink.core;
 
 import dev.causality.ports.Delivery;
 import java.util.List;
-import java.util.NavigableMap;
 
 /** What reaches a worker through its queue. */
 sealed interface WorkerEvent {
@@ -15,7 +14,7 @@ sealed interface WorkerEvent {
     record Fetched(List<Delivery> deliveries, boolean permitted) implements WorkerEvent {}
 
     /** A store task has finished: the verdicts on all of its entries, by sequence. */
-    record Finished(Work work, NavigableMap<Long, Verdict> verdicts) implements WorkerEvent {}
+    record Finished(Work work, Verdicts verdicts) implements WorkerEvent {}
 
     /** Nothing more is fetched: store all that is held, then end. */
     record Drain() implements WorkerEvent {}
