@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * HTTP does besides. Not thread-safe.
  */
 public final class ContentReader {
+    static final ContentReader PLAIN = new ContentReader(null);
+
     private final @Nullable Chunks chunks;
     private boolean broken;
 

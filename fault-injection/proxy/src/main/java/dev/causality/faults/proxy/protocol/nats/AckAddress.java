@@ -97,6 +97,11 @@ public final class AckAddress {
         return numbers[2];
     }
 
+    /** What was read, to keep. */
+    public DeliveryId id() {
+        return new DeliveryId(stream.text, consumer.text, sequence(), consumerSequence(), delivery());
+    }
+
     /** A name that is made anew only when its bytes have changed. */
     private static final class Name {
         private byte[] bytes = {};

@@ -205,6 +205,16 @@ public final class NatsDecoder {
         return start;
     }
 
+    /** Whether all frames that have begun are complete. */
+    public boolean betweenFrames() {
+        return fresh && state == State.LINE;
+    }
+
+    /** The number of bytes in this direction that were read. */
+    public long position() {
+        return position;
+    }
+
     /** The number of bytes up to the frame's end; known from its head on. */
     public long end() {
         return end;
