@@ -42,6 +42,11 @@ public interface Interference {
         return StoreFate.SERVE;
     }
 
-    /** An answer of the object store comes to the process. */
-    default void response(String link, StoreRequest request, int status) {}
+    /** An answer of the object store comes to the process: it does, or it is dropped and the connection ends. */
+    default Fate response(String link, StoreRequest request, int status) {
+        return Fate.PASS;
+    }
+
+    /** What was decided on last has been passed on. */
+    default void passed() {}
 }

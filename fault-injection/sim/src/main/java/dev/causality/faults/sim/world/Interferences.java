@@ -53,8 +53,13 @@ final class Interferences implements Interference {
     }
 
     @Override
-    public void response(String link, StoreRequest request, int status) {
-        all.forEach(one -> one.response(link, request, status));
+    public Fate response(String link, StoreRequest request, int status) {
+        return first(Fate.PASS, one -> one.response(link, request, status));
+    }
+
+    @Override
+    public void passed() {
+        all.forEach(Interference::passed);
     }
 
     private <T> T first(T nothing, Function<Interference, T> question) {

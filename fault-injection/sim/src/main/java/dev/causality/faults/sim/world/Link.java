@@ -4,8 +4,11 @@ import dev.causality.faults.sim.world.WorldSettings.Span;
 import dev.causality.kernel.Randomness;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The way of one process to one server, with what is wrong with it at the moment. It stays when the process is started
@@ -18,6 +21,7 @@ final class Link {
     private final Span latency;
     private final Randomness random;
     private final TreeMap<String, Trouble> troubles = new TreeMap<>();
+    private final TreeMap<String, Consumer<String>> watchers = new TreeMap<>();
     private final SequencedSet<Connection> connections = new LinkedHashSet<>();
 
     Link(String name, String process, Span latency, Randomness random) {
@@ -59,13 +63,20 @@ final class Link {
 
     void begin(String fault, Trouble trouble) {
         troubles.put(fault, trouble);
-        if (trouble.down()) {
-            cutAll();
+        if (trouble.down() && cutAll()) {
+            sign(fault, "a connection was cut");
         }
     }
 
-    void end(String fault) {
-        troubles.remove(fault);
+    /** @return whether it was at work here */
+    boolean end(String fault) {
+        watchers.remove(fault);
+        return troubles.remove(fault) != null;
+    }
+
+    /** Tells {@code watcher} whenever the fault makes a difference. */
+    void watch(String fault, Consumer<String> watcher) {
+        watchers.put(fault, watcher);
     }
 
     void opened(Connection connection) {
@@ -76,22 +87,42 @@ final class Link {
         connections.remove(connection);
     }
 
-    void cutAll() {
+    /** @return whether there was any connection */
+    boolean cutAll() {
         List<Connection> all = List.copyOf(connections);
         connections.clear();
         all.forEach(Connection::cut);
+        return !all.isEmpty();
     }
 
     boolean down() {
-        return troubles.values().stream().anyMatch(Trouble::down);
+        return any(Trouble::down, "a connection was refused");
     }
 
     boolean silentUp() {
-        return troubles.values().stream().anyMatch(Trouble::silentUp);
+        return any(Trouble::silentUp, "something did not get to the server");
     }
 
     boolean silentDown() {
-        return troubles.values().stream().anyMatch(Trouble::silentDown);
+        return any(Trouble::silentDown, "something did not get to the process");
+    }
+
+    private boolean any(Predicate<Trouble> kind, String evidence) {
+        boolean found = false;
+        for (Map.Entry<String, Trouble> entry : troubles.entrySet()) {
+            if (kind.test(entry.getValue())) {
+                found = true;
+                sign(entry.getKey(), evidence);
+            }
+        }
+        return found;
+    }
+
+    private void sign(String fault, String evidence) {
+        Consumer<String> watcher = watchers.get(fault);
+        if (watcher != null) {
+            watcher.accept(evidence);
+        }
     }
 
     long latencyUp() {
@@ -104,8 +135,12 @@ final class Link {
 
     private long latency(boolean up) {
         long nanos = draw(latency);
-        for (Trouble trouble : troubles.values()) {
-            nanos += draw(up ? trouble.addedUp() : trouble.addedDown());
+        for (Map.Entry<String, Trouble> entry : troubles.entrySet()) {
+            Span added = up ? entry.getValue().addedUp() : entry.getValue().addedDown();
+            if (!added.equals(Trouble.NONE)) {
+                nanos += draw(added);
+                sign(entry.getKey(), "something was slow");
+            }
         }
         return nanos;
     }

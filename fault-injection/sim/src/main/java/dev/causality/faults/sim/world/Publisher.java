@@ -88,6 +88,7 @@ final class Publisher {
         Batch batch = new Batch(publications.size());
         Reply<Batch> reply = session.newReply();
         send(session, publications, batch, reply);
+        interference.passed();
         if (batch.open > 0) {
             reply.await(kernel, "confirmations", deadline, cancellation);
         }
@@ -160,6 +161,7 @@ final class Publisher {
                     reply.set(batch);
                 }
             });
+            interference.passed();
         });
     }
 

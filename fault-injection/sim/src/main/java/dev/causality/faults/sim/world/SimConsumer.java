@@ -122,6 +122,7 @@ final class SimConsumer implements EventConsumer {
                 session.cut();
             }
         }
+        interference.passed();
     }
 
     /** {@inheritDoc} Asks again over a new connection, as the real client does: an acknowledgement may be repeated. */

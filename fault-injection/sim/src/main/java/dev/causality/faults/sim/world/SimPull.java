@@ -93,6 +93,7 @@ final class SimPull implements Inbox {
                 }
             }
         }
+        interference.passed();
     }
 
     @Override

@@ -124,6 +124,7 @@ final class SimStore implements ObjectStore {
         Exchange<T> exchange = new Exchange<>(simulation.signal(request));
         link.opened(exchange);
         send(request, exchange, atServer);
+        interference.passed();
         Deadline limit = deadline.earlier(kernel.deadlineIn(ATTEMPT));
         long until = kernel.simulated(limit);
         boolean inTime = true;
@@ -185,10 +186,10 @@ final class SimStore implements ObjectStore {
             return;
         }
         after(delay + link.latencyDown(), () -> {
-            if (kernel.alive() && exchange.end == null) {
-                interference.response(link.name(), request, reply.status());
-            }
-            exchange.end(reply);
+            boolean heard = kernel.alive() && exchange.end == null;
+            Fate fate = heard ? interference.response(link.name(), request, reply.status()) : Fate.PASS;
+            exchange.end(fate.equals(Fate.PASS) ? reply : StoreReply.without(End.BROKEN));
+            interference.passed();
         });
     }
 

@@ -7,7 +7,10 @@ import dev.causality.faults.sim.world.jetstream.StreamServer.Stop;
 import dev.causality.kernel.Randomness;
 import dev.causality.ports.EventStreams;
 import dev.causality.ports.ObjectStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The servers of one simulation, and the ways to them. A process that starts asks for its ports with its new kernel; the
@@ -29,6 +32,7 @@ public final class World {
     private final Interferences interferences = new Interferences();
     private final StreamHost streams;
     private final StoreHost store;
+    private final List<Consumer<Link>> linkListeners = new ArrayList<>();
     private final TreeMap<String, Link> links = new TreeMap<>();
 
     public World(Simulation simulation, WorldSettings settings, WorldObserver observer) {
@@ -100,18 +104,33 @@ public final class World {
     public void setStoreRunning(boolean running) {
         store.server().setRunning(running);
         if (!running) {
-            links.values().stream().filter(link -> link.name().endsWith(S3)).forEach(Link::cutAll);
+            links().stream().filter(link -> link.name().endsWith(S3)).forEach(World::cut);
         }
     }
 
     /** The link with this name, made when it is first asked for. */
     Link link(String name) {
-        return links.computeIfAbsent(name, unknown -> {
-            boolean nats = name.endsWith(NATS);
-            String process = name.substring(0, name.lastIndexOf('-'));
-            Randomness random = simulation.random("latency of " + name);
-            return new Link(name, process, nats ? settings.messages() : settings.store(), random);
-        });
+        Link known = links.get(name);
+        if (known != null) {
+            return known;
+        }
+        boolean nats = name.endsWith(NATS);
+        String process = name.substring(0, name.lastIndexOf('-'));
+        Randomness random = simulation.random("latency of " + name);
+        Link made = new Link(name, process, nats ? settings.messages() : settings.store(), random);
+        links.put(name, made);
+        linkListeners.forEach(listener -> listener.accept(made));
+        return made;
+    }
+
+    /** All links so far, by name. */
+    List<Link> links() {
+        return List.copyOf(links.values());
+    }
+
+    /** Tells of each new link. */
+    void onLink(Consumer<Link> listener) {
+        linkListeners.add(listener);
     }
 
     /** Something is wrong with a link until it ends; silence is noticed after a while. */
@@ -120,17 +139,13 @@ public final class World {
         if (trouble.silentUp() || trouble.silentDown()) {
             simulation.after(SILENCE_NANOS, "silence", () -> {
                 if (link.silentUp() || link.silentDown()) {
-                    link.cutAll();
+                    cut(link);
                 }
             });
         }
     }
 
-    Simulation simulation() {
-        return simulation;
-    }
-
-    WorldObserver observer() {
-        return observer;
+    private static void cut(Link link) {
+        link.cutAll();
     }
 }

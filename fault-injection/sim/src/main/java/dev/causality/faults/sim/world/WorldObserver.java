@@ -43,7 +43,4 @@ public interface WorldObserver {
 
     /** The message server stops or goes on. */
     default void streamServer(boolean running) {}
-
-    /** A planned fault had an effect. */
-    default void faultHit(String fault, String evidence) {}
 }
