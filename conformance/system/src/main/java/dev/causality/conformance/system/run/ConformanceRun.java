@@ -12,6 +12,7 @@ import dev.causality.checkers.history.RunEvent.RunEnded;
 import dev.causality.checkers.history.RunEvent.Scope;
 import dev.causality.conformance.system.evidence.Bucket;
 import dev.causality.conformance.system.evidence.StreamEvidence;
+import dev.causality.conformance.system.evidence.UploadEvidence;
 import dev.causality.conformance.system.evidence.WarehouseEvidence;
 import dev.causality.conformance.system.observe.ConsumerSampler;
 import dev.causality.conformance.system.observe.MetricsSampler;
@@ -20,6 +21,7 @@ import dev.causality.conformance.system.observe.Rest;
 import dev.causality.conformance.system.plan.FaultPlan;
 import dev.causality.conformance.system.plan.FaultPlanner;
 import dev.causality.conformance.system.plan.Seeds;
+import dev.causality.conformance.system.stack.Links;
 import dev.causality.conformance.system.stack.NativeStack;
 import dev.causality.conformance.system.stack.ServiceProcess;
 import dev.causality.conformance.system.stack.Services;
@@ -27,8 +29,10 @@ import dev.causality.conformance.system.stack.Stack;
 import dev.causality.conformance.system.workload.AdminClient;
 import dev.causality.conformance.system.workload.PoisonSource;
 import dev.causality.conformance.system.workload.Workload;
+import dev.causality.faults.proxy.tap.Taps;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,9 +53,6 @@ public final class ConformanceRun {
 
     /** A run in which clients managed less than this share of what they wanted to send shows too little. */
     private static final double LEAST_SHARE = 0.2;
-
-    /** Invariants that only a tap on the wire can decide. */
-    private static final List<String> FROM_TAPS = List.of("B1", "B5");
 
     private static final String STREAM_CREATED = "causality.stream_created";
 
@@ -112,13 +113,23 @@ public final class ConformanceRun {
     }
 
     private void onStack(Stack stack, HistoryWriter history) throws IOException, InterruptedException {
-        Services services = Services.on(stack, options.jars(), options.logs(), history, http);
+        Taps taps = new Taps(history, Files.createDirectories(options.puts()));
+        try (Links links = Links.open(stack, Services.names(), Services.sinkNames(), taps)) {
+            throughLinks(stack, links, history);
+        }
+        try (NatsAccess nats = NatsAccess.connect(stack.natsUrl())) {
+            read(stack, nats, taps, history);
+        }
+    }
+
+    private void throughLinks(Stack stack, Links links, HistoryWriter history)
+            throws IOException, InterruptedException {
+        Services services = Services.on(stack, links, options.jars(), options.logs(), history, http);
         try (NatsAccess nats = NatsAccess.connect(stack.natsUrl())) {
             progress.say("starting the gateway and " + services.sinks().size() + " sinks");
             startAll(services);
             work(stack, services, nats, history);
             services.all().forEach(service -> service.terminate(EXIT_LIMIT));
-            read(stack, nats, history);
         } finally {
             services.all().stream().filter(ServiceProcess::isAlive).forEach(ServiceProcess::kill);
         }
@@ -183,16 +194,18 @@ public final class ConformanceRun {
         }
     }
 
-    private void read(Stack stack, NatsAccess nats, HistoryWriter history) throws IOException, InterruptedException {
+    private void read(Stack stack, NatsAccess nats, Taps taps, HistoryWriter history)
+            throws IOException, InterruptedException {
         phase("read", history);
+        long carried = new UploadEvidence(options.puts(), history).read(taps.completedPuts());
         try (Bucket bucket = new Bucket(stack.store())) {
             WarehouseEvidence.Found warehouse =
                     new WarehouseEvidence(bucket, Services.PREFIX, STREAM_CREATED, history).read(options.data());
             StreamEvidence streams = new StreamEvidence(nats.connection(), history);
             long messages = streams.readEvents(Services.STREAM);
             long dead = streams.readDeadLetters(Services.DEAD_LETTERS, bucket::get);
-            progress.say("read %,d objects with %,d rows, %,d messages, %,d dead letters"
-                    .formatted(warehouse.objects(), warehouse.rows(), messages, dead));
+            progress.say("read %,d uploads, %,d objects with %,d rows, %,d messages, %,d dead letters"
+                    .formatted(carried, warehouse.objects(), warehouse.rows(), messages, dead));
         }
     }
 
@@ -229,9 +242,7 @@ public final class ConformanceRun {
 
     private Scope scope() {
         return new Scope(
-                Judge.invariants().stream()
-                        .filter(invariant -> !FROM_TAPS.contains(invariant))
-                        .toList(),
+                Judge.invariants(),
                 List.of(Exercise.values()),
                 (long) (options.eventsPerSecond() * options.duration().toSeconds() * LEAST_SHARE),
                 Services.STREAM,

@@ -28,4 +28,9 @@ public record RunOptions(long seed, Duration duration, int eventsPerSecond, Serv
     public Path data() {
         return folder.resolve("data");
     }
+
+    /** Where the taps keep what each upload carried; deleted with the servers' data. */
+    public Path puts() {
+        return data().resolve("puts");
+    }
 }

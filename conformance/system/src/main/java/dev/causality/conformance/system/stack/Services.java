@@ -28,6 +28,8 @@ public final class Services {
     public static final String PREFIX = "events";
     public static final String ADMIN_TOKEN = "conformance-run-admin-token";
 
+    private static final String GATEWAY = "gateway";
+
     /** How long a sink waits for the store to answer a request: less than the ack wait. */
     private static final Duration ATTEMPT = Duration.ofSeconds(2);
 
@@ -45,15 +47,16 @@ public final class Services {
     }
 
     /** Describes the services; nothing is started yet. */
-    public static Services on(Stack stack, ServiceJars jars, Path logs, HistoryWriter history, HttpClient http) {
+    public static Services on(
+            Stack stack, Links links, ServiceJars jars, Path logs, HistoryWriter history, HttpClient http) {
         int apiPort = LoopbackPorts.next();
         int gatewayPort = LoopbackPorts.next();
-        Map<String, String> gatewaySettings = common(stack, gatewayPort);
+        Map<String, String> gatewaySettings = common(links.natsUrl(GATEWAY), gatewayPort);
         gatewaySettings.put("HTTP_ADDR", LOOPBACK + apiPort);
         gatewaySettings.put("ADMIN_TOKEN", ADMIN_TOKEN);
         ServiceProcess gateway = new ServiceProcess(
                 new ServiceProcess.Description(
-                        "gateway",
+                        GATEWAY,
                         "gateway",
                         ServiceJars.command(jars.gateway()),
                         gatewaySettings,
@@ -63,9 +66,16 @@ public final class Services {
                 http);
         List<ServiceProcess> sinks = new ArrayList<>();
         for (String name : sinkNames()) {
-            sinks.add(sink(name, stack, jars, logs, history, http));
+            sinks.add(sink(name, stack, links, jars, logs, history, http));
         }
         return new Services(gateway, sinks, URI.create("http://" + LOOPBACK + apiPort));
+    }
+
+    /** The names of all services of every run. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>(sinkNames());
+        names.addFirst(GATEWAY);
+        return names;
     }
 
     /** The names of the sinks of every run. */
@@ -74,13 +84,19 @@ public final class Services {
     }
 
     private static ServiceProcess sink(
-            String name, Stack stack, ServiceJars jars, Path logs, HistoryWriter history, HttpClient http) {
+            String name,
+            Stack stack,
+            Links links,
+            ServiceJars jars,
+            Path logs,
+            HistoryWriter history,
+            HttpClient http) {
         int port = LoopbackPorts.next();
-        Map<String, String> settings = common(stack, port);
+        Map<String, String> settings = common(links.natsUrl(name), port);
         settings.put("ACK_WAIT", ACK_WAIT.toSeconds() + "s");
         settings.put("BATCH_FLUSH_INTERVAL", FLUSH.toSeconds() + "s");
         settings.put("CONSUMER_NAME", CONSUMER);
-        settings.put("S3_ENDPOINT", stack.store().endpoint().toString());
+        settings.put("S3_ENDPOINT", links.store(name).toString());
         settings.put("S3_REGION", stack.store().region());
         settings.put("S3_BUCKET", stack.store().bucket());
         settings.put("S3_ACCESS_KEY_ID", stack.store().accessKey());
@@ -100,9 +116,9 @@ public final class Services {
                 http);
     }
 
-    private static Map<String, String> common(Stack stack, int operationsPort) {
+    private static Map<String, String> common(String natsUrl, int operationsPort) {
         Map<String, String> settings = new TreeMap<>();
-        settings.put("NATS_URL", stack.natsUrl());
+        settings.put("NATS_URL", natsUrl);
         settings.put("NATS_STREAM_NAME", STREAM);
         settings.put("NATS_STREAM_DLQ_STREAM_NAME", DEAD_LETTERS);
         settings.put("METRICS_ADDR", LOOPBACK + operationsPort);

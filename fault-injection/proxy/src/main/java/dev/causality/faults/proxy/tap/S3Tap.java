@@ -86,6 +86,7 @@ final class S3Tap implements HttpObserver {
             long bytes = exchange.upload.bytes();
             taps.write(at ->
                     new PutRequested(at, exchange.name, holder, request.key(), bytes, sha256, request.createOnly()));
+            taps.putCompleted(exchange.name);
         } else {
             String key = request.key().isEmpty() ? null : request.key();
             taps.write(at -> new StoreRequested(

@@ -7,6 +7,9 @@ import dev.causality.faults.proxy.protocol.http.HttpObserver;
 import dev.causality.faults.proxy.protocol.nats.NatsObserver;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ public final class Taps {
 
     private final HistoryWriter history;
     private final @Nullable Path puts;
+    private final Queue<String> completedPuts = new ConcurrentLinkedQueue<>();
     private final AtomicLong connections = new AtomicLong();
     private volatile boolean open = true;
 
@@ -55,6 +59,15 @@ public final class Taps {
         String name = "c" + connections.incrementAndGet();
         write(at -> new ConnectionOpened(at, name, holder, protocol));
         return name;
+    }
+
+    /** The names of all PUTs that were written as requested, in that order. */
+    public List<String> completedPuts() {
+        return List.copyOf(completedPuts);
+    }
+
+    void putCompleted(String name) {
+        completedPuts.add(name);
     }
 
     boolean isOpen() {

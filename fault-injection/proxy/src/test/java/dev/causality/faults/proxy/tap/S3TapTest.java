@@ -76,6 +76,10 @@ final class S3TapTest {
                     .extracting(StoreAnswered::status)
                     .containsExactly(200, 404);
             assertThat(history.all(ConnectionUnparsable.class)).isEmpty();
+            assertThat(link.taps().completedPuts())
+                    .isEqualTo(history.all(PutRequested.class)
+                            .map(PutRequested::put)
+                            .toList());
             for (PutRequested put : history.all(PutRequested.class).toList()) {
                 assertThat(Files.readString(folder.resolve("puts").resolve(put.put())))
                         .isEqualTo(CONTENT);
