@@ -32,8 +32,8 @@ class ArchitectureTest {
                     "dev.causality.sink.core..")
             .as("deterministic");
 
-    private static final List<String> UNFURNISHED = List.of(
-            "dead-letters-app", "system", "fault-plan", "fault-proxy", "fault-sim", "contract", "simulation");
+    private static final List<String> UNFURNISHED =
+            List.of("dead-letters-app", "system", "fault-plan", "fault-proxy", "fault-sim", "contract", "simulation");
 
     @ArchTest
     static final ArchRule rooms_use_only_what_the_folder_table_allows =
