@@ -47,7 +47,7 @@ public sealed interface LinkFault extends Fault {
         }
     }
 
-    /** Nothing passes, and after {@code timeoutMillis} the connection is reset, with an RST on the wire. */
+    /** Nothing passes, and {@code timeoutMillis} after the first bytes came the connection is reset, with an RST. */
     record ResetPeer(Reach reach, long timeoutMillis) implements LinkFault {
         public ResetPeer {
             reach = Reach.orDefault(reach);

@@ -87,6 +87,9 @@ final class Connection {
     /** Begins to connect to the server. */
     void connect(InetSocketAddress address) {
         guarded(() -> {
+            if (!server.isOpen()) {
+                return;
+            }
             try {
                 if (server.channel().connect(address)) {
                     connectedNow();
@@ -178,9 +181,10 @@ final class Connection {
         return (!server.isOpen() && upstream.isFinished()) || (!client.isOpen() && downstream.isFinished());
     }
 
-    /** Closes one side only. */
+    /** Closes one side only. What the other sends is read and vanishes, also if the server was never reached. */
     void cut(Endpoint endpoint, boolean reset) {
         endpoint.close(reset);
+        connected |= endpoint == server;
         upstream.updateInterest();
         downstream.updateInterest();
         if (!client.isOpen() && !server.isOpen()) {

@@ -57,7 +57,7 @@ public record HostPort(String host, int port) {
     }
 
     /** Looks the host up, which may block. */
-    InetSocketAddress resolve() throws UnknownHostException {
+    public InetSocketAddress resolve() throws UnknownHostException {
         return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(InetAddress.getByName(host), port);
     }
 

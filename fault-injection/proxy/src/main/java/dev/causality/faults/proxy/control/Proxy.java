@@ -1,0 +1,210 @@
+package dev.causality.faults.proxy.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.causality.faults.plan.Fault;
+import dev.causality.faults.plan.LinkFault;
+import dev.causality.faults.plan.Seed;
+import dev.causality.faults.proxy.ProtocolSupport;
+import dev.causality.faults.proxy.engine.HostPort;
+import dev.causality.faults.proxy.engine.Listener;
+import dev.causality.faults.proxy.engine.StageFactory;
+import dev.causality.faults.proxy.run.ActiveFaults;
+import dev.causality.faults.proxy.toxic.Toxic;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A proxy: where it listens, whom it talks to, and what is wrong with it. Guarded by the lock of {@link Proxies}. */
+final class Proxy {
+    private final String name;
+    private final Shared shared;
+    private final Seed seed;
+    private final Listener listener;
+    private final @Nullable StageFactory protocolStages;
+    private final String protocol;
+    private final ActiveFaults protocolFaults = new ActiveFaults();
+    private final LinkedHashMap<String, InForce> toxics = new LinkedHashMap<>();
+    private String listen;
+    private String upstream;
+
+    /** A toxic that is in force. The factory is absent for a protocol's fault, which the protocol's stages apply. */
+    private record InForce(
+            ToxicSpec spec,
+            Fault fault,
+            String evidenceName,
+            @Nullable Toxic factory) {}
+
+    Proxy(ProxySpec spec, Shared shared) throws ApiException {
+        this.name = spec.name();
+        this.shared = shared;
+        this.seed = (spec.ownSeed() ? new Seed(spec.seed()) : shared.seed()).fork(name);
+        this.listener = new Listener(shared.loops(), name);
+        this.listen = spec.listen().isEmpty() ? "127.0.0.1:0" : spec.listen();
+        this.upstream = spec.upstream();
+        this.protocol = spec.protocol();
+        ProtocolSupport support = shared.protocol(protocol);
+        this.protocolStages =
+                support == null ? null : support.stages(name, protocolFaults, shared.wire(), shared.ledger());
+        applyStages();
+    }
+
+    String name() {
+        return name;
+    }
+
+    String listen() {
+        return listen;
+    }
+
+    String upstream() {
+        return upstream;
+    }
+
+    String protocol() {
+        return protocol;
+    }
+
+    boolean isEnabled() {
+        return listener.isOpen();
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    /** Begins to listen; does nothing if it does already. */
+    void start() throws ApiException {
+        if (listener.isOpen()) {
+            return;
+        }
+        try {
+            listen = listener.open(parse(listen), parse(upstream));
+        } catch (UnknownHostException e) {
+            throw ApiException.cannotListen("listen tcp: lookup " + e.getMessage() + ": no such host");
+        } catch (BindException e) {
+            String why = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+            throw ApiException.cannotListen("listen tcp " + listen + ": bind: " + why);
+        } catch (IOException e) {
+            throw ApiException.cannotListen("listen tcp " + listen + ": " + e.getMessage());
+        }
+    }
+
+    private static HostPort parse(String address) throws ApiException {
+        try {
+            return HostPort.parse(address);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.cannotListen("listen tcp: " + e.getMessage());
+        }
+    }
+
+    /** Stops listening and closes all connections. */
+    void stop() {
+        listener.close();
+    }
+
+    /** Changes where it listens and whom it talks to, which closes all connections, and whether it is enabled. */
+    void update(String newListen, String newUpstream, boolean enabled) throws ApiException {
+        if (differs(newListen, newUpstream)) {
+            stop();
+            listen = newListen;
+            upstream = newUpstream;
+        }
+        if (enabled) {
+            start();
+        } else {
+            stop();
+        }
+    }
+
+    /** Whether the addresses are other ones, also when they are written otherwise. */
+    boolean differs(String newListen, String newUpstream) {
+        return !upstream.equals(newUpstream) || !Addresses.same(listen, newListen);
+    }
+
+    List<ToxicSpec> toxics() {
+        return toxics.values().stream().map(InForce::spec).toList();
+    }
+
+    Optional<ToxicSpec> toxic(String toxicName) {
+        return Optional.ofNullable(toxics.get(toxicName)).map(InForce::spec);
+    }
+
+    void addToxic(ToxicSpec spec) throws ApiException {
+        addToxic(spec, shared.nextEvidenceName(name + "/" + spec.name()));
+    }
+
+    /** @param evidenceName by which a plan knows it; already announced */
+    void addToxic(ToxicSpec spec, String evidenceName) throws ApiException {
+        if (toxics.containsKey(spec.name())) {
+            throw ApiException.toxicExists();
+        }
+        Fault fault = spec.fault();
+        if (!(fault instanceof LinkFault) && protocolStages == null) {
+            throw ApiException.badBody("the proxy has no protocol that " + spec.type() + " could apply to");
+        }
+        shared.announce(evidenceName, fault, name);
+        put(spec, fault, evidenceName);
+        shared.ledger().begun(evidenceName);
+    }
+
+    ToxicSpec changeToxic(String toxicName, JsonNode change) throws ApiException {
+        InForce before = toxics.get(toxicName);
+        if (before == null) {
+            throw ApiException.toxicNotFound();
+        }
+        ToxicSpec spec = before.spec().changed(change);
+        put(spec, spec.fault(), before.evidenceName());
+        return spec;
+    }
+
+    private void put(ToxicSpec spec, Fault fault, String evidenceName) {
+        Toxic factory = null;
+        if (fault instanceof LinkFault link) {
+            factory = new Toxic(spec.name(), link, seed, shared.ledger(), evidenceName);
+        } else {
+            protocolFaults.add(evidenceName, fault, seed.fork(spec.name()));
+        }
+        toxics.put(spec.name(), new InForce(spec, fault, evidenceName, factory));
+        applyStages();
+    }
+
+    void removeToxic(String toxicName) throws ApiException {
+        InForce gone = toxics.remove(toxicName);
+        if (gone == null) {
+            throw ApiException.toxicNotFound();
+        }
+        ended(gone);
+        applyStages();
+    }
+
+    void removeToxics() {
+        List<InForce> gone = List.copyOf(toxics.values());
+        toxics.clear();
+        gone.forEach(this::ended);
+        applyStages();
+    }
+
+    private void ended(InForce gone) {
+        protocolFaults.remove(gone.evidenceName());
+        shared.ledger().ended(gone.evidenceName());
+    }
+
+    private void applyStages() {
+        List<StageFactory> factories = new ArrayList<>();
+        if (protocolStages != null) {
+            factories.add(protocolStages);
+        }
+        for (InForce each : toxics.values()) {
+            if (each.factory() != null) {
+                factories.add(each.factory());
+            }
+        }
+        listener.setStages(factories);
+    }
+}
