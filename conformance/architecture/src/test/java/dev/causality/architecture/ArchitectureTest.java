@@ -33,7 +33,7 @@ class ArchitectureTest {
             .as("deterministic");
 
     private static final List<String> UNFURNISHED =
-            List.of("dead-letters-app", "system", "fault-plan", "fault-proxy", "fault-sim", "contract", "simulation");
+            List.of("system", "fault-plan", "fault-proxy", "fault-sim", "contract", "simulation");
 
     @ArchTest
     static final ArchRule rooms_use_only_what_the_folder_table_allows =

@@ -51,6 +51,16 @@ public final class NatsStreams implements EventStreams, AutoCloseable {
         return new NatsStream(nats, spec.name(), Setup.created(info));
     }
 
+    /**
+     * A stream that is there, whatever its settings.
+     *
+     * @throws dev.causality.ports.PortException when there is none, or none is known of by the deadline
+     */
+    public EventStream existing(String name, Deadline deadline) {
+        Setup.requireName("stream", name);
+        return new NatsStream(nats, name, Setup.created(setup.find("stream " + name, "STREAM.INFO." + name, deadline)));
+    }
+
     @Override
     public EventConsumer consumer(EventStream stream, ConsumerSpec spec, Deadline deadline) {
         Setup.requireName("consumer", spec.name());

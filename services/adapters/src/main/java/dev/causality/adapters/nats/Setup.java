@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,19 +54,45 @@ final class Setup {
      * @throws PortException when it cannot be had by the deadline, or is not as it should be
      */
     JsonValue createOrCheck(Thing thing, Deadline deadline) {
+        return untilDone(thing.description, () -> attempt(thing, deadline), deadline);
+    }
+
+    /**
+     * Finds what somebody else has created; tries until the deadline.
+     *
+     * @param info the API's operation that asks for it
+     * @return the server's description of it
+     * @throws PortException when there is none, or none is known of by the deadline
+     */
+    JsonValue find(String description, String info, Deadline deadline) {
+        return untilDone(description, () -> look(description, info, deadline), deadline);
+    }
+
+    private JsonValue untilDone(String description, Supplier<Attempt> attempts, Deadline deadline) {
         Kernel kernel = nats.kernel();
         int failures = 1;
         while (true) {
-            Attempt attempt = attempt(thing, deadline);
+            Attempt attempt = attempts.get();
             if (attempt.info != null) {
                 return attempt.info;
             }
             Duration delay = backoff.delay(failures++);
             if (kernel.deadlineIn(delay).compareTo(deadline) >= 0) {
-                throw new PortException("cannot open " + thing.description + ": " + attempt.problem);
+                throw new PortException("cannot open " + description + ": " + attempt.problem);
             }
             kernel.sleep(delay, Cancellation.NEVER);
         }
+    }
+
+    private Attempt look(String description, String info, Deadline deadline) {
+        if (nats.link().await(deadline, Cancellation.NEVER) == null) {
+            return Attempt.again(nats.link().problem());
+        }
+        return switch (nats.api().request(info, "", deadline, Cancellation.NEVER)) {
+            case Api.Result.Done(JsonValue found) -> new Attempt(found, "");
+            case Api.Result.Failed(ApiError error) -> failed(description, error);
+            case Api.Result.Unavailable(String detail) -> Attempt.again(detail);
+        };
     }
 
     /** @throws PortException when this cannot be a name */
@@ -95,7 +122,7 @@ final class Setup {
         return switch (nats.api().request(thing.info, "", deadline, none)) {
             case Api.Result.Done(JsonValue info) -> check(thing, info);
             case Api.Result.Failed(ApiError error) when error.isNotFound() -> create(thing, deadline, error);
-            case Api.Result.Failed(ApiError error) -> failed(thing, error);
+            case Api.Result.Failed(ApiError error) -> failed(thing.description, error);
             case Api.Result.Unavailable(String detail) -> Attempt.again(detail);
         };
     }
@@ -107,16 +134,16 @@ final class Setup {
         return switch (nats.api().request(thing.create, thing.request, deadline)) {
             case Api.Result.Done(JsonValue info) -> check(thing, info);
             case Api.Result.Failed(ApiError error) when error.isAlreadyThere() -> Attempt.again(error.toString());
-            case Api.Result.Failed(ApiError error) -> failed(thing, error);
+            case Api.Result.Failed(ApiError error) -> failed(thing.description, error);
             case Api.Result.Unavailable(String detail) -> Attempt.again(detail);
         };
     }
 
-    private static Attempt failed(Thing thing, ApiError error) {
+    private static Attempt failed(String description, ApiError error) {
         if (error.isPassing()) {
             return Attempt.again(error.toString());
         }
-        throw new PortException("cannot open " + thing.description + ": " + error);
+        throw new PortException("cannot open " + description + ": " + error);
     }
 
     private static Attempt check(Thing thing, JsonValue info) {

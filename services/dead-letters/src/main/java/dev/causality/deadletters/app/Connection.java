@@ -1,0 +1,131 @@
+package dev.causality.deadletters.app;
+
+import dev.causality.adapters.nats.NatsConfig;
+import dev.causality.adapters.nats.NatsStreams;
+import dev.causality.adapters.s3.S3Config;
+import dev.causality.adapters.s3.S3Store;
+import dev.causality.adapters.s3.S3Stores;
+import dev.causality.deadletters.Entries;
+import dev.causality.kernel.Deadline;
+import dev.causality.kernel.Kernel;
+import dev.causality.kernel.Kernels;
+import dev.causality.ports.Answer;
+import dev.causality.ports.PortException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** Where the dead letters are: options that every command has, by default from the services' own environment. */
+final class Connection {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final int CONNECTIONS = 2;
+
+    @Option(
+            names = "--nats-url",
+            description = "The NATS servers. Default: ${DEFAULT-VALUE} ($NATS_URL).",
+            defaultValue = "${env:NATS_URL:-nats://localhost:4222}")
+    private String natsUrl = "";
+
+    @Option(
+            names = "--stream",
+            description = "The stream of dead letters. Default: ${DEFAULT-VALUE} ($NATS_STREAM_DLQ_STREAM_NAME).",
+            defaultValue = "${env:NATS_STREAM_DLQ_STREAM_NAME:-CAUSALITY_DLQ}")
+    private String stream = "";
+
+    @Option(
+            names = "--timeout",
+            description = "Seconds to wait for servers. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "15")
+    private int timeoutSeconds;
+
+    /** Reads from the entries. A {@link PortException} says what cannot be reached. */
+    <T> T read(Reading<T> reading) {
+        return read(Optional.empty(), reading);
+    }
+
+    /** Reads from the entries, and what is too large for one from the object store. */
+    <T> T read(Optional<Store> at, Reading<T> reading) {
+        Kernel kernel = Kernels.jdk();
+        Deadline deadline = kernel.deadlineIn(Duration.ofSeconds(timeoutSeconds));
+        try (NatsStreams streams = NatsStreams.connect(NatsConfig.of(natsUrl, "causality-dead-letters"), kernel);
+                Bytes bytes = Bytes.open(at, kernel)) {
+            return reading.from(new Entries(streams.existing(stream, deadline), bytes.store()), deadline);
+        }
+    }
+
+    static <T> T known(Answer<T> answer) {
+        return switch (answer) {
+            case Answer.Known<T>(T value) -> value;
+            case Answer.Unavailable<T>(String detail) ->
+                throw new PortException("the dead letters cannot be read: " + detail);
+        };
+    }
+
+    /** What a command does with the entries. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T from(Entries entries, Deadline deadline);
+    }
+
+    /** The object store, opened if there is one. */
+    private record Bytes(Optional<? extends S3Store> opened) implements AutoCloseable {
+
+        static Bytes open(Optional<Store> at, Kernel kernel) {
+            return new Bytes(at.map(store -> S3Stores.open(store.config(), kernel)));
+        }
+
+        Optional<dev.causality.ports.ObjectStore> store() {
+            return opened.map(Function.identity());
+        }
+
+        @Override
+        public void close() {
+            opened.ifPresent(S3Store::close);
+        }
+    }
+
+    /** Where the bytes of large entries are. */
+    static final class Store {
+
+        @Option(
+                names = "--s3-endpoint",
+                description = "The object store. Default: ${DEFAULT-VALUE} ($S3_ENDPOINT).",
+                defaultValue = "${env:S3_ENDPOINT:-http://localhost:9000}")
+        private URI endpoint = URI.create("http://localhost:9000");
+
+        @Option(
+                names = "--s3-region",
+                description = "Its region. Default: ${DEFAULT-VALUE} ($S3_REGION).",
+                defaultValue = "${env:S3_REGION:-us-east-1}")
+        private String region = "";
+
+        @Option(
+                names = "--s3-bucket",
+                description = "The bucket. Default: ${DEFAULT-VALUE} ($S3_BUCKET).",
+                defaultValue = "${env:S3_BUCKET:-causality-events}")
+        private String bucket = "";
+
+        S3Config config() {
+            return new S3Config(
+                    endpoint,
+                    region,
+                    bucket,
+                    keys(),
+                    Boolean.parseBoolean(System.getenv().getOrDefault("S3_USE_PATH_STYLE", "true")),
+                    TIMEOUT,
+                    TIMEOUT.plusSeconds(1),
+                    S3Config.Checksums.WHEN_REQUIRED,
+                    CONNECTIONS);
+        }
+
+        /** From the environment only: a secret on a command line is everybody's. */
+        private static Optional<S3Config.Keys> keys() {
+            return Optional.ofNullable(System.getenv("S3_ACCESS_KEY_ID"))
+                    .flatMap(id -> Optional.ofNullable(System.getenv("S3_SECRET_ACCESS_KEY"))
+                            .map(secret -> new S3Config.Keys(id, secret)));
+        }
+    }
+}
