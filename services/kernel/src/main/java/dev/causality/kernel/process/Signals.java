@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * whatever they achieved, and a second signal is not heard while they run. {@code sun.misc.Signal} is the JDK's only way
  * to handle signals; it is called by reflection because the compiler's warning about it cannot be suppressed.
  */
-final class Signals {
+public final class Signals {
 
     /** What supervisors (TERM), terminals (INT) and closing terminals (HUP) send. */
     private static final List<String> ENDING = List.of("TERM", "INT", "HUP");
@@ -21,7 +21,7 @@ final class Signals {
     private Signals() {}
 
     /** Calls {@code handler} with name and number of each signal to end, on a thread of its own. */
-    static void onEnd(ObjIntConsumer<String> handler) {
+    public static void onEnd(ObjIntConsumer<String> handler) {
         for (String name : ENDING) {
             try {
                 handle(name, handler);

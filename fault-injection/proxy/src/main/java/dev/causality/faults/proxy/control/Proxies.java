@@ -2,6 +2,9 @@ package dev.causality.faults.proxy.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.causality.faults.plan.Direction;
+import dev.causality.faults.plan.Fault;
+import dev.causality.faults.plan.LinkFault;
+import dev.causality.faults.plan.PlannedFault;
 import dev.causality.faults.plan.Seed;
 import dev.causality.faults.proxy.ProtocolSupport;
 import dev.causality.faults.proxy.engine.ConnectionView;
@@ -10,6 +13,7 @@ import dev.causality.faults.proxy.run.FaultLedger;
 import dev.causality.faults.proxy.run.Wire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** All proxies of a process, by name. Thread-safe: one lock for everything but the bytes. */
@@ -83,6 +87,19 @@ public final class Proxies {
         return done.stream().map(Proxies::view).toList();
     }
 
+    /**
+     * The same from a list as in {@code /populate}.
+     *
+     * @throws IllegalArgumentException when a proxy is not understood, or cannot listen
+     */
+    public void populate(JsonNode list) {
+        try {
+            populate(ControlServer.specs(list));
+        } catch (ApiException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     private Proxy replace(ProxySpec spec) throws ApiException {
         Proxy before = proxies.get(spec.name());
         if (before != null && !before.differs(spec.listen(), spec.upstream())) {
@@ -145,6 +162,45 @@ public final class Proxies {
 
     synchronized List<Totals> totals() {
         return proxies.values().stream().map(Proxies::totals).toList();
+    }
+
+    /** Why a plan's fault cannot be applied to a proxy; empty when it can. */
+    public synchronized Optional<String> refuse(String proxy, Fault fault) {
+        Proxy found = proxies.get(proxy);
+        if (found == null) {
+            return Optional.of("there is no proxy " + proxy);
+        }
+        return fault instanceof LinkFault || found.speaks(fault)
+                ? Optional.empty()
+                : Optional.of("proxy " + proxy + " has no protocol that " + fault.kind() + " could apply to");
+    }
+
+    /**
+     * Puts a plan's fault in force, as a toxic that has its name.
+     *
+     * @throws ApiException when the proxy is gone, or has a toxic of that name
+     */
+    public synchronized void begin(PlannedFault planned, Seed seed) throws ApiException {
+        Proxy proxy = find(planned.target());
+        if (planned.fault() instanceof LinkFault.Down) {
+            shared.ledger()
+                    .appliedWhere(
+                            planned.name(),
+                            "closed with " + proxy.listener().connections().size() + " connections");
+            proxy.stop();
+        } else {
+            proxy.begin(ToxicTypes.spec(planned.name(), planned.fault()), planned.fault(), seed);
+        }
+    }
+
+    /** Ends a plan's fault. Nothing happens if somebody else has ended it. */
+    public synchronized void end(PlannedFault planned) throws ApiException {
+        Proxy proxy = find(planned.target());
+        if (planned.fault() instanceof LinkFault.Down) {
+            proxy.start();
+        } else {
+            proxy.end(planned.name());
+        }
     }
 
     /** Stops all proxies. */

@@ -33,12 +33,53 @@ final class Proxy {
     private String listen;
     private String upstream;
 
-    /** A toxic that is in force. The factory is absent for a protocol's fault, which the protocol's stages apply. */
-    private record InForce(
-            ToxicSpec spec,
-            Fault fault,
-            String evidenceName,
-            @Nullable Toxic factory) {}
+    /** A toxic that is in force. */
+    private final class InForce {
+        private final ToxicSpec spec;
+        private final Fault fault;
+        private final String evidenceName;
+        private final Seed seed;
+        private final boolean ofPlan;
+        private final @Nullable Toxic factory;
+
+        /** @param ofPlan a plan put it in force, and tells the ledger about it */
+        InForce(ToxicSpec spec, Fault fault, String evidenceName, Seed seed, boolean ofPlan) {
+            this.spec = spec;
+            this.fault = fault;
+            this.evidenceName = evidenceName;
+            this.seed = seed;
+            this.ofPlan = ofPlan;
+            this.factory = fault instanceof LinkFault link
+                    ? new Toxic(spec.name(), link, seed, shared.ledger(), evidenceName)
+                    : null;
+        }
+
+        ToxicSpec spec() {
+            return spec;
+        }
+
+        Fault fault() {
+            return fault;
+        }
+
+        String evidenceName() {
+            return evidenceName;
+        }
+
+        Seed seed() {
+            return seed;
+        }
+
+        boolean ofPlan() {
+            return ofPlan;
+        }
+
+        /** Absent for a protocol's fault, which the protocol's stages apply. */
+        @Nullable
+        Toxic factory() {
+            return factory;
+        }
+    }
 
     Proxy(ProxySpec spec, Shared shared) throws ApiException {
         this.name = spec.name();
@@ -135,22 +176,40 @@ final class Proxy {
         return Optional.ofNullable(toxics.get(toxicName)).map(InForce::spec);
     }
 
-    void addToxic(ToxicSpec spec) throws ApiException {
-        addToxic(spec, shared.nextEvidenceName(name + "/" + spec.name()));
+    /** Whether a protocol's fault could ever be applied here. */
+    boolean speaks(Fault fault) {
+        return protocolStages != null && fault.kind().startsWith(protocol + "-");
     }
 
-    /** @param evidenceName by which a plan knows it; already announced */
-    void addToxic(ToxicSpec spec, String evidenceName) throws ApiException {
+    void addToxic(ToxicSpec spec) throws ApiException {
         if (toxics.containsKey(spec.name())) {
             throw ApiException.toxicExists();
         }
         Fault fault = spec.fault();
-        if (!(fault instanceof LinkFault) && protocolStages == null) {
+        if (!(fault instanceof LinkFault) && !speaks(fault)) {
             throw ApiException.badBody("the proxy has no protocol that " + spec.type() + " could apply to");
         }
+        String evidenceName = shared.nextEvidenceName(name + "/" + spec.name());
         shared.announce(evidenceName, fault, name);
-        put(spec, fault, evidenceName);
         shared.ledger().begun(evidenceName);
+        put(new InForce(spec, fault, evidenceName, seed, false));
+    }
+
+    /** Puts a plan's fault in force; the plan itself tells the ledger. */
+    void begin(ToxicSpec spec, Fault fault, Seed planned) throws ApiException {
+        if (toxics.containsKey(spec.name())) {
+            throw ApiException.toxicExists();
+        }
+        put(new InForce(spec, fault, spec.name(), planned, true));
+    }
+
+    /** Ends a plan's fault, if it is still in force. */
+    void end(String planned) {
+        InForce there = toxics.get(planned);
+        if (there != null && there.ofPlan()) {
+            remove(there);
+            applyStages();
+        }
     }
 
     ToxicSpec changeToxic(String toxicName, JsonNode change) throws ApiException {
@@ -159,40 +218,41 @@ final class Proxy {
             throw ApiException.toxicNotFound();
         }
         ToxicSpec spec = before.spec().changed(change);
-        put(spec, spec.fault(), before.evidenceName());
+        put(new InForce(spec, spec.fault(), before.evidenceName(), before.seed(), before.ofPlan()));
         return spec;
     }
 
-    private void put(ToxicSpec spec, Fault fault, String evidenceName) {
-        Toxic factory = null;
-        if (fault instanceof LinkFault link) {
-            factory = new Toxic(spec.name(), link, seed, shared.ledger(), evidenceName);
-        } else {
-            protocolFaults.add(evidenceName, fault, seed.fork(spec.name()));
+    private void put(InForce toxic) {
+        if (toxic.factory() == null) {
+            protocolFaults.add(
+                    toxic.evidenceName(),
+                    toxic.fault(),
+                    toxic.seed().fork(toxic.spec().name()));
         }
-        toxics.put(spec.name(), new InForce(spec, fault, evidenceName, factory));
+        toxics.put(toxic.spec().name(), toxic);
         applyStages();
     }
 
     void removeToxic(String toxicName) throws ApiException {
-        InForce gone = toxics.remove(toxicName);
+        InForce gone = toxics.get(toxicName);
         if (gone == null) {
             throw ApiException.toxicNotFound();
         }
-        ended(gone);
+        remove(gone);
         applyStages();
     }
 
     void removeToxics() {
-        List<InForce> gone = List.copyOf(toxics.values());
-        toxics.clear();
-        gone.forEach(this::ended);
+        List.copyOf(toxics.values()).forEach(this::remove);
         applyStages();
     }
 
-    private void ended(InForce gone) {
+    private void remove(InForce gone) {
+        toxics.remove(gone.spec().name());
         protocolFaults.remove(gone.evidenceName());
-        shared.ledger().ended(gone.evidenceName());
+        if (!gone.ofPlan()) {
+            shared.ledger().ended(gone.evidenceName());
+        }
     }
 
     private void applyStages() {

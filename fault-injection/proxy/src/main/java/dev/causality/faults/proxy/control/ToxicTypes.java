@@ -3,6 +3,7 @@ package dev.causality.faults.proxy.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.causality.faults.plan.Direction;
 import dev.causality.faults.plan.Fault;
 import dev.causality.faults.plan.LinkFault;
 import dev.causality.faults.plan.PlanFormatException;
@@ -134,6 +135,37 @@ final class ToxicTypes {
         } catch (PlanFormatException e) {
             throw ApiException.badBody(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A planned fault as the API shows it. */
+    static ToxicSpec spec(String name, Fault fault) throws ApiException {
+        ObjectNode attributes = JsonNodeFactory.instance.objectNode();
+        if (!(fault instanceof LinkFault link)) {
+            attributes.setAll((ObjectNode) PlanJson.writeFault(fault));
+            attributes.remove("type");
+            return new ToxicSpec(name, fault.kind(), Direction.DOWNSTREAM, 1, attributes);
+        }
+        switch (link) {
+            case LinkFault.Latency f ->
+                attributes.put("latency", f.latencyMillis()).put("jitter", f.jitterMillis());
+            case LinkFault.Bandwidth f ->
+                attributes.put("rate", f.kilobytesPerSecond()).put("shared", f.shared());
+            case LinkFault.SlowClose f -> attributes.put("delay", f.delayMillis());
+            case LinkFault.Timeout f -> attributes.put("timeout", f.timeoutMillis());
+            case LinkFault.ResetPeer f -> attributes.put("timeout", f.timeoutMillis());
+            case LinkFault.Slicer f ->
+                attributes
+                        .put("average_size", f.averageSize())
+                        .put("size_variation", f.sizeVariation())
+                        .put("delay", f.delayMicros());
+            case LinkFault.LimitData f -> attributes.put("bytes", f.bytes());
+            case LinkFault.Corrupt f -> attributes.put("one_in", f.oneIn());
+            case LinkFault.DropConnections f -> attributes.put("count", f.count());
+            case LinkFault.CutAfter f -> attributes.put("time", f.afterMillis()).put("reset", f.reset());
+            case LinkFault.Down _, LinkFault.BlackHole _, LinkFault.HalfOpen _ -> {}
+        }
+        String type = fault.kind().replace('-', '_');
+        return new ToxicSpec(name, type, link.reach().stream(), link.reach().toxicity(), complete(type, attributes));
     }
 
     private static long number(JsonNode attributes, String name) throws ApiException {

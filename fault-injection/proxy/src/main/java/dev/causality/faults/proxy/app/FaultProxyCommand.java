@@ -1,0 +1,153 @@
+package dev.causality.faults.proxy.app;
+
+import dev.causality.checkers.history.HistoryWriter;
+import dev.causality.faults.plan.FaultPlan;
+import dev.causality.faults.plan.PlanPrinter;
+import dev.causality.faults.proxy.ProtocolSupport;
+import dev.causality.faults.proxy.engine.HostPort;
+import dev.causality.faults.proxy.run.FaultLedger;
+import dev.causality.kernel.process.Signals;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. Toxiproxy's own options are understood as Toxiproxy writes them, with one dash. */
+@Command(
+        name = "fault-proxy",
+        description = "TCP proxies that break connections as they are told, controlled over HTTP like Toxiproxy 2.12.",
+        mixinStandardHelpOptions = true,
+        version = "fault-proxy 0.1.0 (Toxiproxy API 2.12.0)",
+        sortOptions = false,
+        footer = {
+            "",
+            "Ends with SIGTERM or SIGINT, and then says which faults were applied. Exit codes: 0 all planned faults were,"
+                    + " 1 it could not start, 2 wrong usage, 3 a planned fault was never applied."
+        })
+public final class FaultProxyCommand implements Callable<Integer> {
+    private static final int CANNOT_START = 1;
+    private static final int NEVER_APPLIED = 3;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"--config", "-config"},
+            paramLabel = "FILE",
+            description = "JSON: Toxiproxy's list of proxies, or an object with proxies, processes, seed and plan.")
+    private @Nullable Path config;
+
+    @Option(
+            names = {"--host", "-host"},
+            defaultValue = "localhost",
+            description = "Where the control API listens. Default: ${DEFAULT-VALUE}.")
+    private String host = "localhost";
+
+    @Option(
+            names = {"--port", "-port"},
+            defaultValue = "8474",
+            description = "The control API's port; 0 for any. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Both at once.")
+    private @Nullable String listen;
+
+    @Option(
+            names = {"--seed", "-seed"},
+            paramLabel = "N",
+            description = "Decides every random choice. Default: the config's, else a random one, which is printed.")
+    private @Nullable Long seed;
+
+    @Option(names = "--plan", paramLabel = "FILE", description = "A plan of faults to carry out from the start on.")
+    private @Nullable Path planFile;
+
+    @Option(names = "--describe", description = "Say in words what the plan will do, and exit.")
+    private boolean describe;
+
+    @Option(
+            names = "--history",
+            paramLabel = "FILE",
+            description = "A new file for what taps see and faults do, as JSON lines.")
+    private @Nullable Path historyFile;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            ProxyFile file = config == null ? ProxyFile.EMPTY : ProxyFile.read(config);
+            FaultPlan plan = planFile == null ? file.plan() : ProxyFile.plan(planFile);
+            if (describe) {
+                out().print(plan == null ? "no plan\n" : PlanPrinter.describe(plan));
+                out().flush();
+                return 0;
+            }
+            return run(file, plan);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            Objects.requireNonNull(spec).commandLine().getErr().println("cannot start: " + e.getMessage());
+            return CANNOT_START;
+        }
+    }
+
+    private int run(ProxyFile file, @Nullable FaultPlan plan) throws IOException, InterruptedException {
+        HostPort control = listen == null ? new HostPort(host, port) : HostPort.parse(listen);
+        long chosen = chosenSeed(file, plan);
+        try (HistoryWriter history = historyFile == null ? null : HistoryWriter.create(historyFile)) {
+            List<ProtocolSupport> protocols = ServiceLoader.load(ProtocolSupport.class).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+            FaultLedger ledger;
+            CountDownLatch stop = new CountDownLatch(1);
+            Signals.onEnd((_, _) -> stop.countDown());
+            try (FaultProxy proxy = FaultProxy.start(control, chosen, file, plan, history, protocols)) {
+                ledger = proxy.ledger();
+                String address =
+                        proxy.address().getHostString() + ":" + proxy.address().getPort();
+                out().println("fault-proxy listens on " + address + ", seed " + chosen);
+                out().flush();
+                stop.await();
+            }
+            return report(ledger, plan);
+        }
+    }
+
+    private long chosenSeed(ProxyFile file, @Nullable FaultPlan plan) {
+        if (seed != null) {
+            return seed;
+        }
+        if (file.seed() != null) {
+            return file.seed();
+        }
+        return plan == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : plan.seed();
+    }
+
+    private int report(FaultLedger ledger, @Nullable FaultPlan plan) {
+        for (FaultLedger.Account fault : ledger.accounts()) {
+            String what = fault.applications() == 0
+                    ? "NEVER APPLIED"
+                    : "applied " + fault.applications() + " times, first: " + fault.firstWhat();
+            out().println(fault.fault() + " (" + fault.kind() + " on " + fault.target() + "): " + what);
+        }
+        out().flush();
+        boolean missing = plan != null
+                && ledger.neverApplied().stream()
+                        .anyMatch(fault -> plan.faults().stream()
+                                .anyMatch(planned -> planned.name().equals(fault.fault())));
+        return missing ? NEVER_APPLIED : 0;
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
+    }
+}

@@ -1,0 +1,207 @@
+package dev.causality.faults.proxy.planned;
+
+import dev.causality.faults.plan.Fault;
+import dev.causality.faults.plan.FaultPlan;
+import dev.causality.faults.plan.PlannedFault;
+import dev.causality.faults.plan.ProcessFault;
+import dev.causality.faults.plan.ProcessFault.ProcessSignal;
+import dev.causality.faults.plan.Schedule;
+import dev.causality.faults.plan.WirePoint;
+import dev.causality.faults.proxy.control.ApiException;
+import dev.causality.faults.proxy.process.TargetProcess;
+import dev.causality.faults.proxy.run.FaultLedger;
+import dev.causality.faults.proxy.run.Wire;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One plan that is being carried out. Everything happens in one thread of its own, in the order of the times; a fault that
+ * cannot be begun, because its process is gone for instance, is logged and stays unapplied, which the ledger tells.
+ */
+public final class PlanRun implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PlanRun.class);
+    /** What SIGKILL takes at most; what waits for it is held no longer. */
+    private static final Duration DEATH = Duration.ofSeconds(10);
+    /** A fault that repeats for ever is planned so far ahead. */
+    private static final long HORIZON_MILLIS = Duration.ofDays(1).toMillis();
+
+    private final FaultPlan plan;
+    private final Targets targets;
+    private final Wire wire;
+    private final FaultLedger ledger;
+    private final TreeSet<String> inForce = new TreeSet<>();
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("fault-plan").daemon().factory());
+
+    private PlanRun(FaultPlan plan, Targets targets, Wire wire, FaultLedger ledger) {
+        this.plan = plan;
+        this.targets = targets;
+        this.wire = wire;
+        this.ledger = ledger;
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /**
+     * Begins to carry a plan out. Its times count from now.
+     *
+     * @throws IllegalArgumentException when it cannot be carried out here, with every reason
+     */
+    public static PlanRun start(FaultPlan plan, Targets targets, Wire wire, FaultLedger ledger) {
+        List<String> refused = new ArrayList<>();
+        for (PlannedFault fault : plan.faults()) {
+            targets.refuse(fault.target(), fault.fault()).ifPresent(why -> refused.add(fault.name() + ": " + why));
+        }
+        if (!refused.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", refused));
+        }
+        PlanRun run = new PlanRun(plan, targets, wire, ledger);
+        plan.faults().forEach(run::announce);
+        plan.faults().forEach(run::schedule);
+        return run;
+    }
+
+    private void announce(PlannedFault fault) {
+        long start = switch (fault.schedule().begin()) {
+            case Schedule.At(long at) -> at;
+            case Schedule.Every(long first, long _, long _) -> first;
+            case Schedule.When _ -> 0;
+        };
+        long end = fault.schedule().endMillis(start);
+        ledger.planned(
+                fault.name(), fault.fault().kind(), fault.target(), start, end == Schedule.NEVER ? 0 : end - start);
+    }
+
+    private void schedule(PlannedFault fault) {
+        if (fault.schedule().begin() instanceof Schedule.When when) {
+            onWire(when.point(), when.delayMillis(), () -> {
+                begin(fault);
+                long end = fault.schedule().endMillis(0);
+                endLater(fault, fault.schedule().end() instanceof Schedule.Lasting ? end : Schedule.NEVER);
+            });
+        }
+        for (Schedule.Window window : fault.schedule().windows(HORIZON_MILLIS)) {
+            later(window.startMillis(), () -> {
+                begin(fault);
+                endLater(
+                        fault,
+                        window.endMillis() == Schedule.NEVER
+                                ? Schedule.NEVER
+                                : window.endMillis() - window.startMillis());
+            });
+        }
+    }
+
+    private void endLater(PlannedFault fault, long afterMillis) {
+        if (fault.schedule().end() instanceof Schedule.UntilWire(WirePoint point)) {
+            onWire(point, 0, () -> end(fault));
+        } else if (afterMillis != Schedule.NEVER) {
+            later(afterMillis, () -> end(fault));
+        }
+    }
+
+    private void onWire(WirePoint point, long delayMillis, Runnable action) {
+        wire.when(point, held -> {
+            try {
+                later(delayMillis, () -> {
+                    try {
+                        action.run();
+                    } finally {
+                        held.complete(true);
+                    }
+                });
+            } catch (RejectedExecutionException over) {
+                held.complete(false);
+            }
+        });
+    }
+
+    private void later(long millis, Runnable action) {
+        var _ = thread.schedule(action, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void begin(PlannedFault planned) {
+        ledger.begun(planned.name());
+        LOG.atInfo().addKeyValue("fault", planned.name()).log("fault begins");
+        try {
+            if (planned.fault() instanceof ProcessFault.Signal signal) {
+                send(planned, signal.signal());
+            } else {
+                targets.proxies().begin(planned, plan.seedOf(planned));
+            }
+            inForce.add(planned.name());
+        } catch (IOException | ApiException e) {
+            LOG.atWarn().setCause(e).addKeyValue("fault", planned.name()).log("fault cannot be applied");
+        }
+    }
+
+    private void send(PlannedFault planned, ProcessSignal signal) throws IOException {
+        TargetProcess process = Objects.requireNonNull(targets.processes().get(planned.target()));
+        long pid = process.pid();
+        process.signal(signal);
+        if (signal == ProcessSignal.KILL && !process.awaitExit(DEATH)) {
+            throw new IOException("process " + pid + " does not die");
+        }
+        ledger.appliedWhere(planned.name(), "SIG" + signal + " sent to process " + pid);
+    }
+
+    private void end(PlannedFault planned) {
+        if (!inForce.remove(planned.name())) {
+            return;
+        }
+        LOG.atInfo().addKeyValue("fault", planned.name()).log("fault ends");
+        try {
+            Fault fault = planned.fault();
+            if (fault instanceof ProcessFault.Signal(ProcessSignal signal)) {
+                heal(Objects.requireNonNull(targets.processes().get(planned.target())), signal);
+            } else {
+                targets.proxies().end(planned);
+            }
+        } catch (IOException | ApiException e) {
+            LOG.atWarn().setCause(e).addKeyValue("fault", planned.name()).log("fault cannot be ended");
+        }
+        ledger.ended(planned.name());
+    }
+
+    /** What was ended is started again, what was paused goes on. */
+    private static void heal(TargetProcess process, ProcessSignal signal) throws IOException {
+        switch (signal) {
+            case KILL -> process.restart();
+            case TERM -> {
+                process.awaitExit(DEATH);
+                process.restart();
+            }
+            case STOP -> process.signal(ProcessSignal.CONT);
+            case CONT -> {}
+        }
+    }
+
+    /** Ends every fault that is in force, and begins no other. */
+    @Override
+    public void close() {
+        if (thread.isShutdown()) {
+            return;
+        }
+        wire.forget();
+        Future<?> ended = thread.submit(() -> plan.faults().forEach(this::end));
+        thread.shutdown();
+        try {
+            ended.get(2 * DEATH.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("not every fault could be ended", e);
+        }
+    }
+}
