@@ -1,12 +1,13 @@
 package dev.causality.conformance.system.stack;
 
+import dev.causality.faults.proxy.ProtocolSupport;
 import dev.causality.faults.proxy.engine.EventLoops;
 import dev.causality.faults.proxy.engine.HostPort;
 import dev.causality.faults.proxy.engine.Listener;
-import dev.causality.faults.proxy.engine.StageFactory;
-import dev.causality.faults.proxy.protocol.http.HttpStages;
-import dev.causality.faults.proxy.protocol.nats.NatsFaults;
-import dev.causality.faults.proxy.protocol.nats.NatsStages;
+import dev.causality.faults.proxy.protocol.http.HttpSupport;
+import dev.causality.faults.proxy.protocol.nats.NatsSupport;
+import dev.causality.faults.proxy.run.ActiveFaults;
+import dev.causality.faults.proxy.run.Wire;
 import dev.causality.faults.proxy.tap.Taps;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +28,9 @@ public final class Links implements AutoCloseable {
 
     private final EventLoops loops = EventLoops.start(1);
     private final Map<String, HostPort> addresses = new LinkedHashMap<>();
+    private final Map<String, ActiveFaults> faults = new LinkedHashMap<>();
+    private final Wire wire = new Wire();
+    private final Applications applications = new Applications();
     private final Taps taps;
 
     private Links(Taps taps) {
@@ -39,10 +43,10 @@ public final class Links implements AutoCloseable {
         try {
             URI stream = URI.create(stack.natsUrl());
             for (String process : processes) {
-                links.open(process, NATS, stream, new NatsStages("tap", _ -> taps.nats(process), NatsFaults.NONE));
+                links.open(process, stream, new NatsSupport(_ -> taps.nats(process)));
             }
             for (String sink : sinks) {
-                links.open(sink, S3, stack.store().endpoint(), new HttpStages("tap", _ -> taps.s3(sink)));
+                links.open(sink, stack.store().endpoint(), new HttpSupport(S3, _ -> taps.s3(sink)));
             }
             return links;
         } catch (IOException | RuntimeException e) {
@@ -51,13 +55,44 @@ public final class Links implements AutoCloseable {
         }
     }
 
-    private void open(String process, String protocol, URI server, StageFactory stages) throws IOException {
-        String name = name(process, protocol);
+    private void open(String process, URI server, ProtocolSupport protocol) throws IOException {
+        String name = name(process, protocol.protocol());
+        ActiveFaults active = new ActiveFaults();
         Listener listener = new Listener(loops, name);
-        listener.setStages(List.of(stages));
+        listener.setStages(List.of(protocol.stages(name, active, wire, applications)));
         String address = listener.open(
                 HostPort.parse(LOOPBACK + LoopbackPorts.next()), new HostPort(server.getHost(), server.getPort()));
         addresses.put(name, HostPort.parse(address));
+        faults.put(name, active);
+    }
+
+    /** The faults that are in force between a process and the stream. */
+    public ActiveFaults toStream(String process) {
+        return faults(process, NATS);
+    }
+
+    /** The faults that are in force between a sink and the store. */
+    public ActiveFaults toStore(String process) {
+        return faults(process, S3);
+    }
+
+    private ActiveFaults faults(String process, String protocol) {
+        return Objects.requireNonNull(faults.get(name(process, protocol)), process);
+    }
+
+    /** What all links show. */
+    public Wire wire() {
+        return wire;
+    }
+
+    /** What was done to what passed. */
+    public Applications applications() {
+        return applications;
+    }
+
+    /** The name of the link from a process to the stream, as the wire calls it. */
+    public static String streamLink(String process) {
+        return name(process, NATS);
     }
 
     private static String name(String process, String protocol) {

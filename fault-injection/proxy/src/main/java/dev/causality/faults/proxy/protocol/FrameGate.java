@@ -83,6 +83,12 @@ public final class FrameGate {
         return frame;
     }
 
+    /** Drops all up to an index. */
+    public void skipTo(int index) {
+        carriedBytes = 0;
+        from = index;
+    }
+
     /** Lets the rest of the buffer out. */
     public void finish(boolean midFrame) {
         ByteBuffer bytes = Objects.requireNonNull(in);

@@ -15,7 +15,13 @@ public final class Clients {
 
     /** The SDK's client of a store that is reached on this port. It tries each request once. */
     public static S3Client s3(S3Server store, int port) {
+        return s3(store, port, true);
+    }
+
+    /** @param chunks whether bodies come in the SDK's own chunks, the last bytes of which no server waits for */
+    public static S3Client s3(S3Server store, int port, boolean chunks) {
         return S3Client.builder()
+                .serviceConfiguration(service -> service.chunkedEncodingEnabled(chunks))
                 .endpointOverride(URI.create("http://127.0.0.1:" + port))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(

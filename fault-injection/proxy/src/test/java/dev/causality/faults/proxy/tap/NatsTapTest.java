@@ -12,8 +12,7 @@ import dev.causality.checkers.history.TapEvent.PublishConfirmed;
 import dev.causality.checkers.history.TapEvent.Published;
 import dev.causality.checkers.history.WireEvent.Answered;
 import dev.causality.checkers.history.WireEvent.Delivered;
-import dev.causality.faults.proxy.protocol.nats.NatsFaults;
-import dev.causality.faults.proxy.protocol.nats.NatsStages;
+import dev.causality.faults.proxy.protocol.nats.NatsSupport;
 import dev.causality.testservers.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.JetStream;
@@ -90,8 +89,7 @@ final class NatsTapTest {
     }
 
     private TappedLink link(NatsServer server) throws IOException {
-        return new TappedLink(
-                folder, server.port(), taps -> new NatsStages("tap", _ -> taps.nats("sink-1"), NatsFaults.NONE));
+        return new TappedLink(folder, server.port(), taps -> new NatsSupport(_ -> taps.nats("sink-1")));
     }
 
     private static String describe(HistoryEvent event) {

@@ -11,7 +11,7 @@ import dev.causality.checkers.history.TapEvent.StoreAnswered;
 import dev.causality.checkers.history.TapEvent.StoreRequested;
 import dev.causality.checkers.history.WireEvent.PutAnswered;
 import dev.causality.checkers.history.WireEvent.PutRequested;
-import dev.causality.faults.proxy.protocol.http.HttpStages;
+import dev.causality.faults.proxy.protocol.http.HttpSupport;
 import dev.causality.testservers.S3Server;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -113,7 +113,7 @@ final class S3TapTest {
     }
 
     private TappedLink link() throws IOException {
-        return new TappedLink(folder, store.port(), taps -> new HttpStages("tap", _ -> taps.s3("sink-1")));
+        return new TappedLink(folder, store.port(), taps -> new HttpSupport("s3", _ -> taps.s3("sink-1")));
     }
 
     private List<Path> copies() throws IOException {

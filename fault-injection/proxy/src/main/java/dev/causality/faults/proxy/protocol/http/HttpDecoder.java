@@ -236,6 +236,11 @@ public final class HttpDecoder {
         return asked;
     }
 
+    /** Whether a part of a head has come, and more of it is to come. */
+    boolean inHead() {
+        return state == State.HEAD && !heads.isEmpty();
+    }
+
     /** Whether the response being read is the final one to its request. */
     public boolean isFinal() {
         return head().status() >= 200 || head().status() == SWITCHING_PROTOCOLS;

@@ -43,6 +43,11 @@ public final class HttpExchanges {
         waiting.poll();
     }
 
+    /** A request will not reach the server. */
+    synchronized void withdraw(Asked request) {
+        waiting.remove(request);
+    }
+
     /** Both sides go on in another protocol. */
     synchronized void leaveHttp() {
         switched = true;

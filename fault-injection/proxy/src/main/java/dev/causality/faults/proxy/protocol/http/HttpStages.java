@@ -6,16 +6,21 @@ import dev.causality.faults.proxy.engine.StagePair;
 import java.util.function.Function;
 
 /**
- * Understands the HTTP connections of a listener: an observer for each. To be installed before the first connection: in
- * the middle of one it would begin in the middle of a message. Thread-safe.
+ * Understands the HTTP connections of a listener: an observer and faults for each. To be installed before the first
+ * connection: in the middle of one it would begin in the middle of a message. Thread-safe.
  */
-public final class HttpStages implements StageFactory {
+final class HttpStages implements StageFactory {
     private final String name;
     private final Function<ConnectionInfo, HttpObserver> observers;
+    private final Function<ConnectionInfo, HttpFaults> faults;
 
-    public HttpStages(String name, Function<ConnectionInfo, HttpObserver> observers) {
+    HttpStages(
+            String name,
+            Function<ConnectionInfo, HttpObserver> observers,
+            Function<ConnectionInfo, HttpFaults> faults) {
         this.name = name;
         this.observers = observers;
+        this.faults = faults;
     }
 
     @Override
@@ -26,7 +31,11 @@ public final class HttpStages implements StageFactory {
     @Override
     public StagePair open(ConnectionInfo connection) {
         HttpObserver observer = observers.apply(connection);
+        HttpFaults decides = faults.apply(connection);
         HttpExchanges exchanges = new HttpExchanges();
-        return new StagePair(new RequestLane(exchanges, observer), new ResponseLane(exchanges, observer));
+        PlannedResponses planned = new PlannedResponses();
+        return new StagePair(
+                new RequestLane(exchanges, planned, decides, observer),
+                new ResponseLane(exchanges, planned, decides, observer));
     }
 }

@@ -1,54 +1,91 @@
 package dev.causality.faults.proxy.protocol.http;
 
-import dev.causality.faults.proxy.engine.Stage;
+import dev.causality.faults.plan.HttpFault;
+import dev.causality.faults.plan.HttpFault.Loss;
+import dev.causality.faults.plan.HttpFault.Part;
 import dev.causality.faults.proxy.engine.StageContext;
+import dev.causality.faults.proxy.protocol.FrameGate;
+import dev.causality.faults.proxy.protocol.Verdict;
 import dev.causality.faults.proxy.protocol.http.HttpExchanges.Asked;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** What an HTTP server sends. For the connection's event loop. */
-final class ResponseLane implements Stage {
-    private final HttpDecoder decoder;
+/** What an HTTP server sends. What was decided about a request is applied to its response here. */
+final class ResponseLane extends HttpLane {
+    private final PlannedResponses planned;
     private final HttpObserver observer;
-    private boolean opaque;
+    private @Nullable HttpHit replacement;
 
-    ResponseLane(HttpExchanges exchanges, HttpObserver observer) {
-        this.decoder = HttpDecoder.ofResponses(exchanges);
+    ResponseLane(HttpExchanges exchanges, PlannedResponses planned, HttpFaults faults, HttpObserver observer) {
+        super(HttpDecoder.ofResponses(exchanges), faults, Part.RESPONSE);
+        this.planned = planned;
         this.observer = observer;
     }
 
     @Override
-    public void onBytes(ByteBuffer bytes, StageContext context) {
-        int from = bytes.position();
-        if (!opaque) {
-            decode(bytes);
+    boolean head(ByteBuffer bytes, StageContext context, FrameGate out) {
+        Asked asked = decoder.asked();
+        if (asked == null || !decoder.isFinal()) {
+            return true;
         }
-        bytes.position(from);
-        context.pass(bytes);
+        observer.answered(asked, decoder.head());
+        HttpHit hit = planned.take(asked.number());
+        if (out.committed() || (hit == null && !faults.active())) {
+            return true;
+        }
+        if (faults.shows(asked.head(), decoder.head()) instanceof Verdict.Hold(Verdict.Keeper keeper)) {
+            byte[] head = out.take(startOfMessage(bytes), bytes.position());
+            hold(context, out, bytes, head, keeper, () -> {});
+            return false;
+        }
+        return hit == null || apply(hit, asked, bytes, context, out);
     }
 
-    private void decode(ByteBuffer bytes) {
-        while (true) {
-            switch (decoder.step(bytes)) {
-                case HEAD -> {
-                    Asked asked = decoder.asked();
-                    if (asked != null && decoder.isFinal()) {
-                        observer.answered(asked, decoder.head());
-                    }
-                }
-                case BODY, END -> {}
-                case MORE -> {
-                    return;
-                }
-                case OPAQUE -> {
-                    opaque = true;
-                    return;
-                }
-                case BROKEN -> {
-                    opaque = true;
-                    observer.unparsable(HttpObserver.Speaker.SERVER, decoder.problem());
-                    return;
-                }
+    private boolean apply(HttpHit hit, Asked asked, ByteBuffer bytes, StageContext context, FrameGate out) {
+        String response = "the response " + decoder.head().status() + " to "
+                + asked.head().method() + " " + asked.head().target();
+        if (hit.fault() instanceof HttpFault.LoseResponse(var _, Loss loss)) {
+            out.take(startOfMessage(bytes), bytes.position());
+            faults.applied(hit, "lost " + response);
+            if (loss == Loss.SILENCE) {
+                discard(out);
+            } else {
+                cut(context, out, loss == Loss.RESET);
             }
+            return false;
         }
+        if (hit.fault() instanceof HttpFault.ReplaceResponse) {
+            out.take(startOfMessage(bytes), bytes.position());
+            faults.applied(hit, "replaced " + response);
+            replacement = hit;
+            swallow();
+            return true;
+        }
+        return begin(hit, bytes, context, out);
+    }
+
+    @Override
+    boolean swallowed(StageContext context, FrameGate out) {
+        HttpHit hit = Objects.requireNonNull(replacement);
+        replacement = null;
+        Asked asked = Objects.requireNonNull(decoder.asked());
+        context.pass(Responses.to(asked.head(), hit.fault(), false));
+        return true;
+    }
+
+    @Override
+    void body(ByteBuffer bytes, int from, boolean corrupt) {
+        if (corrupt) {
+            bytes.put(from, (byte) (bytes.get(from) ^ 1));
+        }
+    }
+
+    @Override
+    void ended() {}
+
+    @Override
+    void broken(String problem) {
+        observer.unparsable(HttpObserver.Speaker.SERVER, problem);
     }
 }

@@ -27,7 +27,7 @@ final class ClientLane extends NatsLane {
         } else if (decoder.verb() == NatsVerb.HPUB) {
             decoder.keep(decoder.headerBytes());
         }
-        return answers;
+        return answers || decoder.reply() != null;
     }
 
     @Override
@@ -61,14 +61,26 @@ final class ClientLane extends NatsLane {
     private @Nullable Seen publish() {
         String reply = decoder.reply();
         String messageId = decoder.verb() == NatsVerb.HPUB ? decoder.header(MESSAGE_ID) : null;
-        if (reply != null && messageId != null) {
-            observer.published(publishes.add(reply, decoder.subject(), messageId, decoder.payloadBytes()));
+        if (reply == null || messageId == null) {
+            return null;
         }
-        return null;
+        String subject = decoder.subject();
+        int bytes = decoder.payloadBytes();
+        return new Seen() {
+            @Override
+            public Verdict verdict() {
+                return faults.publish(subject);
+            }
+
+            @Override
+            public void passes() {
+                observer.published(publishes.add(reply, subject, messageId, bytes));
+            }
+        };
     }
 
     @Override
-    void gone() {
+    protected void gone() {
         if (!closed) {
             closed = true;
             observer.closed();

@@ -3,8 +3,7 @@ package dev.causality.faults.proxy.protocol.nats;
 import dev.causality.faults.proxy.protocol.Verdict;
 
 /**
- * Decides what becomes of single messages. Called by event loops, of several connections at a time: implementations are
- * thread-safe and never block.
+ * Decides what becomes of single messages of one connection. Called by its event loop; must not block.
  */
 public interface NatsFaults {
     /** Hits nothing. */
@@ -17,6 +16,11 @@ public interface NatsFaults {
 
     /** An answer to a delivery is on its way to the server. */
     default Verdict answer(DeliveryId delivery, AckAnswer answer) {
+        return Verdict.PASS;
+    }
+
+    /** A message with an id is on its way to a stream. */
+    default Verdict publish(String subject) {
         return Verdict.PASS;
     }
 

@@ -1,9 +1,8 @@
 package dev.causality.faults.proxy.protocol.nats;
 
-import dev.causality.faults.proxy.engine.Stage;
 import dev.causality.faults.proxy.engine.StageContext;
 import dev.causality.faults.proxy.protocol.FrameGate;
-import dev.causality.faults.proxy.protocol.Held;
+import dev.causality.faults.proxy.protocol.GatedLane;
 import dev.causality.faults.proxy.protocol.Verdict;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -11,20 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a NATS connection: decodes what passes, asks what becomes of single frames, and tells an observer what
- * goes on. Bytes that are not NATS pass unseen from there on. For the connection's event loop.
+ * goes on.
  */
-abstract class NatsLane implements Stage {
+abstract class NatsLane extends GatedLane {
     final NatsDecoder decoder;
     final NatsFaults faults;
     private final NatsObserver observer;
     private final NatsObserver.Speaker speaker;
-    private @Nullable FrameGate gate;
-    private @Nullable Held held;
     private boolean candidate;
     private boolean headRead;
-    private boolean opaque;
-    private boolean discarding;
-    private boolean endPending;
 
     NatsLane(NatsDecoder decoder, NatsFaults faults, NatsObserver observer, NatsObserver.Speaker speaker) {
         this.decoder = decoder;
@@ -53,29 +47,8 @@ abstract class NatsLane implements Stage {
         }
     }
 
-    private FrameGate gate(StageContext context) {
-        FrameGate now = gate;
-        if (now == null) {
-            now = new FrameGate(context);
-            gate = now;
-        }
-        return now;
-    }
-
     @Override
-    public final void onBytes(ByteBuffer bytes, StageContext context) {
-        if (held != null) {
-            held.add(bytes);
-        } else if (discarding) {
-            bytes.position(bytes.limit());
-        } else if (opaque) {
-            context.pass(bytes);
-        } else {
-            decode(bytes, context, gate(context));
-        }
-    }
-
-    private void decode(ByteBuffer bytes, StageContext context, FrameGate out) {
+    protected final void decode(ByteBuffer bytes, StageContext context, FrameGate out) {
         out.begin(bytes);
         while (true) {
             switch (decoder.step(bytes)) {
@@ -99,9 +72,8 @@ abstract class NatsLane implements Stage {
                     return;
                 }
                 default -> {
-                    opaque = true;
                     observer.unparsable(speaker, decoder.problem());
-                    out.finish(false);
+                    goOpaque(out);
                     return;
                 }
             }
@@ -136,15 +108,18 @@ abstract class NatsLane implements Stage {
                 out.later(frame, TimeUnit.MILLISECONDS.toNanos(millis), () -> tell(seen));
             }
             case Verdict.Cut(boolean forwardFirst, boolean reset) -> {
-                cut(bytes, context, out, seen, forwardFirst, reset);
+                if (forwardFirst) {
+                    tell(seen);
+                    out.passTo(bytes.position());
+                } else {
+                    take(bytes, out);
+                }
+                cut(context, out, reset);
                 return false;
             }
             case Verdict.Hold(Verdict.Keeper keeper) -> {
                 byte[] frame = take(bytes, out);
-                Held now = Held.begin(context, frame, keeper, goesOn -> released(seen, goesOn, context));
-                now.add(bytes);
-                held = now;
-                out.abandon();
+                hold(context, out, bytes, frame, keeper, () -> tell(seen));
                 return false;
             }
         }
@@ -161,71 +136,4 @@ abstract class NatsLane implements Stage {
     private byte[] take(ByteBuffer bytes, FrameGate out) {
         return out.take(startOfFrame(bytes), bytes.position());
     }
-
-    private void cut(
-            ByteBuffer bytes, StageContext context, FrameGate out, Seen seen, boolean forwardFirst, boolean reset) {
-        if (forwardFirst) {
-            tell(seen);
-            out.passTo(bytes.position());
-        } else {
-            take(bytes, out);
-        }
-        out.abandon();
-        discarding = true;
-        if (reset) {
-            context.reset();
-        } else {
-            context.close();
-        }
-    }
-
-    private void released(Seen seen, boolean goesOn, StageContext context) {
-        Held was = held;
-        held = null;
-        if (was == null) {
-            return;
-        }
-        if (goesOn) {
-            tell(seen);
-            context.pass(ByteBuffer.wrap(was.frame()));
-            was.behind().forEach(bytes -> onBytes(bytes, context));
-        } else {
-            discarding = true;
-        }
-        if (endPending && held == null) {
-            onEnd(context);
-        }
-    }
-
-    @Override
-    public final void onWake(StageContext context) {
-        gate(context).wake();
-    }
-
-    @Override
-    public final void onEnd(StageContext context) {
-        if (held != null) {
-            endPending = true;
-            return;
-        }
-        gate(context).flush();
-        context.passEnd();
-    }
-
-    @Override
-    public final void onRemoved(StageContext context) {
-        gate(context).flush();
-        if (held != null) {
-            held.letGo();
-        }
-        gone();
-    }
-
-    @Override
-    public final void onClosed() {
-        gone();
-    }
-
-    /** The connection is gone, or goes on without this stage. */
-    void gone() {}
 }

@@ -6,15 +6,18 @@ import dev.causality.faults.proxy.engine.StagePair;
 import java.util.function.Function;
 
 /**
- * Understands the NATS connections of a listener: an observer for each, and faults for all. To be installed before the
+ * Understands the NATS connections of a listener: an observer and faults for each. To be installed before the
  * first connection: in the middle of one it would begin in the middle of a frame. Thread-safe.
  */
-public final class NatsStages implements StageFactory {
+final class NatsStages implements StageFactory {
     private final String name;
     private final Function<ConnectionInfo, NatsObserver> observers;
-    private final NatsFaults faults;
+    private final Function<ConnectionInfo, NatsFaults> faults;
 
-    public NatsStages(String name, Function<ConnectionInfo, NatsObserver> observers, NatsFaults faults) {
+    NatsStages(
+            String name,
+            Function<ConnectionInfo, NatsObserver> observers,
+            Function<ConnectionInfo, NatsFaults> faults) {
         this.name = name;
         this.observers = observers;
         this.faults = faults;
@@ -28,7 +31,9 @@ public final class NatsStages implements StageFactory {
     @Override
     public StagePair open(ConnectionInfo connection) {
         NatsObserver observer = observers.apply(connection);
+        NatsFaults decides = faults.apply(connection);
         OpenPublishes publishes = new OpenPublishes();
-        return new StagePair(new ClientLane(faults, observer, publishes), new ServerLane(faults, observer, publishes));
+        return new StagePair(
+                new ClientLane(decides, observer, publishes), new ServerLane(decides, observer, publishes));
     }
 }

@@ -1,0 +1,36 @@
+package dev.causality.faults.proxy.protocol.http;
+
+import dev.causality.faults.proxy.ProtocolSupport;
+import dev.causality.faults.proxy.engine.StageFactory;
+import dev.causality.faults.proxy.run.ActiveFaults;
+import dev.causality.faults.proxy.run.Evidence;
+import dev.causality.faults.proxy.run.Wire;
+import java.util.function.Function;
+
+/** HTTP, and S3 with it: faults of requests and responses, and taps where they are wanted. Thread-safe. */
+public final class HttpSupport implements ProtocolSupport {
+    private final String protocol;
+    private final Function<String, HttpObserver> observers;
+
+    /**
+     * @param protocol the name under which proxies ask for it
+     * @param observers makes one for each connection, given the proxy's name
+     */
+    public HttpSupport(String protocol, Function<String, HttpObserver> observers) {
+        this.protocol = protocol;
+        this.observers = observers;
+    }
+
+    @Override
+    public String protocol() {
+        return protocol;
+    }
+
+    @Override
+    public StageFactory stages(String proxy, ActiveFaults faults, Wire wire, Evidence evidence) {
+        return new HttpStages(
+                protocol,
+                _ -> observers.apply(proxy),
+                connection -> new HttpFaults(connection, faults, wire, evidence));
+    }
+}

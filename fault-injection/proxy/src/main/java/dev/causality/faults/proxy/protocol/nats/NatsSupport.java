@@ -1,0 +1,33 @@
+package dev.causality.faults.proxy.protocol.nats;
+
+import dev.causality.faults.proxy.ProtocolSupport;
+import dev.causality.faults.proxy.engine.StageFactory;
+import dev.causality.faults.proxy.run.ActiveFaults;
+import dev.causality.faults.proxy.run.Evidence;
+import dev.causality.faults.proxy.run.Wire;
+import java.util.function.Function;
+
+/** NATS: its faults, and taps where they are wanted. Thread-safe. */
+public final class NatsSupport implements ProtocolSupport {
+    private static final String NAME = "nats";
+
+    private final Function<String, NatsObserver> observers;
+
+    /** @param observers makes one for each connection, given the proxy's name */
+    public NatsSupport(Function<String, NatsObserver> observers) {
+        this.observers = observers;
+    }
+
+    @Override
+    public String protocol() {
+        return NAME;
+    }
+
+    @Override
+    public StageFactory stages(String proxy, ActiveFaults faults, Wire wire, Evidence evidence) {
+        return new NatsStages(
+                NAME,
+                _ -> observers.apply(proxy),
+                connection -> new PlannedNatsFaults(connection, faults, wire, evidence));
+    }
+}
