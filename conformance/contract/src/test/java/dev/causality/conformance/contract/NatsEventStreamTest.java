@@ -1,0 +1,26 @@
+package dev.causality.conformance.contract;
+
+import dev.causality.ports.EventStreams;
+import dev.causality.testservers.NatsServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class NatsEventStreamTest extends EventStreamContract {
+
+    private static RealNats nats;
+
+    @BeforeAll
+    static void start() {
+        nats = new RealNats(NatsServer.start());
+    }
+
+    @AfterAll
+    static void stop() {
+        nats.close();
+    }
+
+    @Override
+    protected Stage<EventStreams> stage() {
+        return nats.stage();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.causality.conformance.contract.differential;
+
+import dev.causality.testservers.NatsServer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Runs the same steps on both servers. */
+public final class StreamComparison {
+
+    private static final int ATTEMPTS = 5;
+    private static final AtomicLong NAMES = new AtomicLong();
+
+    private final NatsServer server;
+
+    public StreamComparison(NatsServer server) {
+        this.server = server;
+    }
+
+    /** @throws AssertionError at the first step at which they differ */
+    public void compare(Shape shape, List<Step> steps) throws Exception {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            if (compared(shape, steps)) {
+                return;
+            }
+        }
+        throw new AssertionError("the machine is too busy: no run kept its time");
+    }
+
+    /** @return false when the run fell behind its time, so that it says nothing */
+    private boolean compared(Shape shape, List<Step> steps) throws Exception {
+        String stream = "S" + NAMES.incrementAndGet();
+        SimulatedSubject simulated = new SimulatedSubject(shape, stream);
+        StringBuilder story = new StringBuilder(shape.toString());
+        try (RealSubject real = new RealSubject(server, shape, stream)) {
+            for (Step step : steps) {
+                List<String> expected = real.run(step);
+                List<String> found = simulated.run(step);
+                story.append('\n').append(step).append(" -> ").append(expected);
+                if (real.late()) {
+                    return false;
+                }
+                if (!expected.equals(found)) {
+                    throw new AssertionError(story + "\nbut the simulation: " + found);
+                }
+            }
+        }
+        return true;
+    }
+}
