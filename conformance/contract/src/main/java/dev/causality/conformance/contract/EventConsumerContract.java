@@ -381,6 +381,41 @@ public abstract class EventConsumerContract {
         });
     }
 
+    @Test
+    void ec21_the_lease_of_a_message_that_waited_here_began_when_it_was_asked_for() throws Exception {
+        with((cast, stream) -> {
+            EventConsumer consumer = cast.consumer(stream);
+            cast.publish(stream, 40);
+            cast.fetch(consumer, 10, 5_000);
+            long asked = cast.kernel.nanoTime();
+            cast.sleep(300);
+
+            List<Delivery> waited = cast.fetch(consumer, 10, 5_000);
+
+            assertThat(waited)
+                    .isNotEmpty()
+                    .allSatisfy(delivery -> assertThat(delivery.notSentBefore()).isLessThanOrEqualTo(asked));
+        });
+    }
+
+    @Test
+    void ec22_what_waited_here_for_longer_than_its_lease_is_not_handed_out() throws Exception {
+        with((cast, stream) -> {
+            EventConsumer consumer = cast.consumer(stream);
+            cast.publish(stream, 40);
+            cast.fetch(consumer, 10, 5_000);
+            cast.sleep(AFTER_ACK_WAIT);
+            long start = cast.kernel.nanoTime();
+
+            List<Delivery> later = cast.fetch(consumer, 10, 5_000);
+
+            assertThat(later)
+                    .isNotEmpty()
+                    .allSatisfy(delivery ->
+                            assertThat(start - delivery.notSentBefore()).isLessThan(Cast.ACK_WAIT.toNanos()));
+        });
+    }
+
     /** A stream that keeps what the server says of messages that it will not deliver again. */
     private static EventStream advisories(Cast cast, EventStream stream) {
         String prefix = "$JS.EVENT.ADVISORY.CONSUMER.";

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /** Plays as the first task of a simulated process, in a world of its own each time. */
-final class SimulatedStage<P> implements Stage<P> {
+public final class SimulatedStage<P> implements Stage<P> {
 
     private static final long LIMIT = Duration.ofHours(1).toNanos();
 
     private final long seed;
     private final BiFunction<World, SimKernel, P> port;
 
-    SimulatedStage(long seed, BiFunction<World, SimKernel, P> port) {
+    public SimulatedStage(long seed, BiFunction<World, SimKernel, P> port) {
         this.seed = seed;
         this.port = port;
     }

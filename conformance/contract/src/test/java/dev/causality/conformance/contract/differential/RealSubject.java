@@ -44,7 +44,7 @@ final class RealSubject implements Subject, AutoCloseable {
     static final int SLOTS_AFTER_RESTART = 16;
 
     /** By how much a step may be late without coming near a timer. */
-    private static final long TOLERANCE = Shape.SLOT.dividedBy(4).toNanos();
+    private static final long TOLERANCE = Shape.SLOT.dividedBy(3).toNanos();
 
     /** That a request has expired is said at its leisure: seen up to 30 ms late. */
     private static final int TIMEOUT = 408;

@@ -9,7 +9,7 @@ import java.util.List;
 public record Shape(int maxDeliver, int maxAckPending, boolean filtered, boolean small) {
 
     /** One step's time, long beside what a step takes. */
-    static final Duration SLOT = Duration.ofMillis(80);
+    static final Duration SLOT = Duration.ofMillis(100);
 
     /** Ends in the middle between two steps. */
     static final Duration ACK_WAIT = SLOT.multipliedBy(11).dividedBy(2);

@@ -16,14 +16,19 @@ public final class StreamComparison {
         this.server = server;
     }
 
-    /** @throws AssertionError at the first step at which they differ */
-    public void compare(Shape shape, List<Step> steps) throws Exception {
+    /**
+     * Runs them until a run has kept its time.
+     *
+     * @return false when none did, on a busy machine: nothing is known then
+     * @throws AssertionError at the first step at which they differ
+     */
+    public boolean compare(Shape shape, List<Step> steps) throws Exception {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             if (compared(shape, steps)) {
-                return;
+                return true;
             }
         }
-        throw new AssertionError("the machine is too busy: no run kept its time");
+        return false;
     }
 
     /** @return false when the run fell behind its time, so that it says nothing */

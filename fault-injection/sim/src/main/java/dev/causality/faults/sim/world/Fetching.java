@@ -33,6 +33,9 @@ final class Fetching {
     /** How long after a request's expiry the server counts as silent. */
     private static final Duration OVERDUE = Duration.ofSeconds(1);
 
+    /** How long first messages wait for company. */
+    private static final Duration COMPANY = Duration.ofMillis(1);
+
     /** From here on a limit is none. */
     private static final long UNLIMITED_BYTES = 1L << 40;
 
@@ -51,6 +54,7 @@ final class Fetching {
     private @Nullable FetchOutcome over;
     private boolean tooBig;
     private boolean silent;
+    private boolean moreExpected;
 
     Fetching(
             Client client,
@@ -82,14 +86,25 @@ final class Fetching {
                             : new FetchOutcome.Unavailable(client.problem());
                 }
                 refill(current, maxMessages, maxBytes);
+                awaitCompany(maxMessages, deadline);
                 FetchOutcome outcome = outcome(maxMessages, maxBytes, deadline, patience, cancellation);
                 if (outcome != null) {
+                    refill(current, maxMessages, maxBytes);
                     return outcome;
                 }
                 arrived.await("deliveries", kernel.simulated(deadline.earlier(lookAgain())));
             }
         }
         return over;
+    }
+
+    /** Where more are known to come, the first ones wait a moment for them. */
+    private void awaitCompany(int maxMessages, Deadline deadline) {
+        boolean open = pulls.stream().anyMatch(pull -> !pull.ended());
+        if (moreExpected && open && !waiting.isEmpty() && waiting.size() < maxMessages) {
+            kernel.delay("company", Math.min(COMPANY.toNanos(), Math.max(0, deadline.remainingNanos(kernel))));
+            moreExpected = false;
+        }
     }
 
     private @Nullable FetchOutcome outcome(
@@ -187,6 +202,7 @@ final class Fetching {
 
     private void arrived(SimPull pull, Delivered delivered) {
         silent = false;
+        moreExpected = delivered.pending() > 0;
         waiting.add(new Delivery(
                 delivered.message().sequence(),
                 delivered.address().deliveries(),
