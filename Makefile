@@ -56,6 +56,6 @@ $(SYSTEM): $(SOURCES) | setup
 	@touch $@
 
 $(LOAD): $(SOURCES) | setup
-	@echo 'Building the services and the load driver ...'
-	@$(MVN) -Dmaven.test.skip=true -pl load,$(SERVICES) -am package
+	@echo 'Building the services, the proxy and the load driver ...'
+	@$(MVN) -Dmaven.test.skip=true -pl load,fault-injection/proxy,$(SERVICES) -am package
 	@touch $@

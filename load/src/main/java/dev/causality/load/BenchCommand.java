@@ -9,17 +9,22 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Prints what sink and gateway carry, each beside a ceiling measured in the same run.")
+        description =
+                "Prints what sink, gateway and fault proxy carry, each beside a ceiling measured in the same run.")
 final class BenchCommand implements Callable<Integer> {
 
     /** What can be measured. */
     enum Part {
         ALL,
         DRAIN,
-        GATEWAY
+        GATEWAY,
+        PROXY
     }
 
-    @Option(names = "--only", description = "ALL, DRAIN or GATEWAY. Default: ${DEFAULT-VALUE}.", defaultValue = "ALL")
+    @Option(
+            names = "--only",
+            description = "ALL, DRAIN, GATEWAY or PROXY. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "ALL")
     private Part only = Part.ALL;
 
     @Option(names = "--events", description = "Events to drain. Default: ${DEFAULT-VALUE}.", defaultValue = "1500000")
@@ -27,7 +32,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
-            description = "Length of each gateway measurement, after as long a warm-up. Default: ${DEFAULT-VALUE}.",
+            description =
+                    "Length of each measurement of gateway and proxy, after as long a warm-up. Default: ${DEFAULT-VALUE}.",
             defaultValue = "10")
     private int seconds;
 
@@ -35,12 +41,15 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Report report = new Report(System.out);
         describe(report);
-        if (only != Part.GATEWAY) {
+        if (only == Part.ALL || only == Part.DRAIN) {
             DrainBench.run(report, 1, events);
             DrainBench.run(report, 50, events);
         }
-        if (only != Part.DRAIN) {
+        if (only == Part.ALL || only == Part.GATEWAY) {
             GatewayBench.run(report, seconds);
+        }
+        if (only == Part.ALL || only == Part.PROXY) {
+            ProxyBench.run(report, seconds);
         }
         report.print();
         return 0;

@@ -8,7 +8,8 @@ import picocli.CommandLine;
         description = "Measures what the services can carry, beside their ceilings.",
         mixinStandardHelpOptions = true,
         version = "causality load 0.1.0",
-        subcommands = {BenchCommand.class, CeilingCommands.Pull.class, CeilingCommands.Publish.class})
+        subcommands = {BenchCommand.class, CeilingCommands.Pull.class, CeilingCommands.Publish.class, EchoCommand.class
+        })
 public final class Main {
 
     private Main() {}

@@ -33,13 +33,27 @@ final class Programs {
         return ChildProcess.builder(jar, command).environment(settings).start();
     }
 
-    /** Runs one of our own commands in a JVM like the services'; answers events per second from what it prints. */
-    static double ceiling(String... arguments) {
+    /** A program of ours with arguments. */
+    static ChildProcess program(String folder, String jar, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(JVM_FLAGS);
+        command.addAll(List.of("-jar", root().resolve(folder).resolve(jar).toString()));
+        command.addAll(arguments);
+        return ChildProcess.builder(jar, command).start();
+    }
+
+    /** One of our own commands in a JVM like the services'. */
+    static ChildProcess own(String... arguments) {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(JVM_FLAGS);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
-        try (ChildProcess process = ChildProcess.builder(arguments[0], command).start()) {
+        return ChildProcess.builder(arguments[0], command).start();
+    }
+
+    /** Runs one of our own commands in a JVM like the services'; answers events per second from what it prints. */
+    static double ceiling(String... arguments) {
+        try (ChildProcess process = own(arguments)) {
             OptionalInt exit = process.awaitExit(LIMIT);
             if (exit.isEmpty() || exit.getAsInt() != 0) {
                 throw new IllegalStateException(arguments[0] + " failed: " + process.outputTail());

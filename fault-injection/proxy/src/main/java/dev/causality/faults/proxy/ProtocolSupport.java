@@ -1,5 +1,6 @@
 package dev.causality.faults.proxy;
 
+import dev.causality.faults.plan.Fault;
 import dev.causality.faults.proxy.engine.StageFactory;
 import dev.causality.faults.proxy.run.ActiveFaults;
 import dev.causality.faults.proxy.run.Evidence;
@@ -13,6 +14,9 @@ public interface ProtocolSupport {
 
     /** The protocol's name in a proxy's settings, such as {@code nats}. */
     String protocol();
+
+    /** Whether its stages apply such a fault. */
+    boolean applies(Fault fault);
 
     /**
      * The stages of one proxy.

@@ -75,6 +75,11 @@ public final class TcpServer implements AutoCloseable {
         return List.copyOf(accepted);
     }
 
+    /** How many there were. */
+    public int acceptedCount() {
+        return accepted.size();
+    }
+
     private void accept() {
         try {
             while (true) {

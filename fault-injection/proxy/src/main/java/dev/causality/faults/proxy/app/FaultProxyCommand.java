@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +103,7 @@ public final class FaultProxyCommand implements Callable<Integer> {
         HostPort control = listen == null ? new HostPort(host, port) : HostPort.parse(listen);
         long chosen = chosenSeed(file, plan);
         try (HistoryWriter history = historyFile == null ? null : HistoryWriter.create(historyFile)) {
-            List<ProtocolSupport> protocols = ServiceLoader.load(ProtocolSupport.class).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .toList();
+            List<ProtocolSupport> protocols = Protocols.with(history);
             FaultLedger ledger;
             CountDownLatch stop = new CountDownLatch(1);
             Signals.onEnd((_, _) -> stop.countDown());

@@ -26,6 +26,7 @@ final class Proxy {
     private final Shared shared;
     private final Seed seed;
     private final Listener listener;
+    private final @Nullable ProtocolSupport support;
     private final @Nullable StageFactory protocolStages;
     private final String protocol;
     private final ActiveFaults protocolFaults = new ActiveFaults();
@@ -89,7 +90,7 @@ final class Proxy {
         this.listen = spec.listen().isEmpty() ? "127.0.0.1:0" : spec.listen();
         this.upstream = spec.upstream();
         this.protocol = spec.protocol();
-        ProtocolSupport support = shared.protocol(protocol);
+        this.support = shared.protocol(protocol);
         this.protocolStages =
                 support == null ? null : support.stages(name, protocolFaults, shared.wire(), shared.ledger());
         applyStages();
@@ -178,7 +179,7 @@ final class Proxy {
 
     /** Whether a protocol's fault could ever be applied here. */
     boolean speaks(Fault fault) {
-        return protocolStages != null && fault.kind().startsWith(protocol + "-");
+        return support != null && support.applies(fault);
     }
 
     void addToxic(ToxicSpec spec) throws ApiException {

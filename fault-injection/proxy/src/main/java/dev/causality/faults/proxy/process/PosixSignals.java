@@ -4,7 +4,7 @@ import dev.causality.faults.plan.ProcessFault.ProcessSignal;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Sends signals. The JDK can only end processes; for the others there is {@code kill}. */
+/** Sends signals. The JDK can only end processes; for the others there is the shell, which every image has. */
 final class PosixSignals {
     private static final long LIMIT_SECONDS = 10;
 
@@ -25,7 +25,7 @@ final class PosixSignals {
     }
 
     private static boolean kill(long pid, ProcessSignal signal) throws IOException {
-        Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+        Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid)
                 .inheritIO()
                 .start();
         try {

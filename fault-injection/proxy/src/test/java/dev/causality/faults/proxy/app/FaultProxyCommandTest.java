@@ -3,6 +3,8 @@ package dev.causality.faults.proxy.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import com.sun.net.httpserver.HttpServer;
 import dev.causality.faults.proxy.Main;
 import dev.causality.faults.proxy.TcpClient;
 import dev.causality.faults.proxy.TcpServer;
@@ -10,6 +12,14 @@ import dev.causality.testservers.ChildProcess;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +37,11 @@ class FaultProxyCommandTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern LISTENS = Pattern.compile("listens on (\\S+):(\\d+), seed (-?\\d+)");
 
+    private static final String HEAP = "-Xmx64m";
+    private static final int ACCEPT_QUEUE = 200;
+    /** For everything else that the test and the program have open. */
+    private static final int SPARE_DESCRIPTORS = 600;
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -37,7 +52,7 @@ class FaultProxyCommandTest {
     private static ChildProcess start(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
+                HEAP,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
@@ -108,6 +123,87 @@ class FaultProxyCommandTest {
                 process.terminate();
                 assertThat(process.awaitExit(PATIENCE)).isEqualTo(OptionalInt.of(0));
             }
+        }
+    }
+
+    @Test
+    void faults_of_a_protocol_apply_where_a_proxy_speaks_it() throws Exception {
+        HttpServer upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        upstream.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(204, -1);
+            }
+        });
+        upstream.start();
+        Path config = file("config.json", """
+                {"proxies": [{"name": "store", "listen": "127.0.0.1:0", "upstream": "127.0.0.1:%d", "protocol": "s3",
+                  "toxics": [{"type": "http-answer", "name": "slow", "attributes":
+                    {"match": {"method": "PUT", "which": {"from": 2, "count": 1}}, "status": 503, "code": "SlowDown"}}]}]}
+                """.formatted(upstream.getAddress().getPort()));
+        Path history = folder.resolve("history.jsonl");
+        try (ChildProcess process =
+                        start("--config", config.toString(), "--port", "0", "--history", history.toString());
+                HttpClient http = HttpClient.newHttpClient()) {
+            int control = Integer.parseInt(awaitStart(process).group(2));
+            String listen =
+                    new ToxiproxyClient("127.0.0.1", control).getProxy("store").getListen();
+            HttpRequest put = HttpRequest.newBuilder(URI.create("http://" + listen + "/bucket/key"))
+                    .PUT(HttpRequest.BodyPublishers.ofString("bytes"))
+                    .build();
+
+            assertThat(http.send(put, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(204);
+            HttpResponse<String> second = http.send(put, HttpResponse.BodyHandlers.ofString());
+            assertThat(second.statusCode()).isEqualTo(503);
+            assertThat(second.body()).contains("<Code>SlowDown</Code>");
+            assertThat(http.send(put, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(204);
+            process.terminate();
+            assertThat(process.awaitExit(PATIENCE)).isEqualTo(OptionalInt.of(0));
+            assertThat(process.output()).contains("store/slow (http-answer on store): applied 1 times");
+        } finally {
+            upstream.stop(0);
+        }
+        assertThat(Files.readString(history)).contains("\"kind\":\"put-requested\"", "\"kind\":\"fault-observed\"");
+    }
+
+    /** Ten thousand where the system grants descriptors for them: two for each here, and two in the program. */
+    @Test
+    void ten_thousand_silent_connections_fit_into_a_small_heap_and_leave_no_trace() throws Exception {
+        long granted =
+                ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount();
+        int count = (int) Math.min(10_000, (granted - SPARE_DESCRIPTORS) / 2);
+        List<TcpClient> clients = new ArrayList<>();
+        try (TcpServer server = TcpServer.echo();
+                ChildProcess process = start("--port", "0")) {
+            ToxiproxyClient control = new ToxiproxyClient(
+                    "127.0.0.1", Integer.parseInt(awaitStart(process).group(2)));
+            String listen =
+                    control.createProxy("p", "127.0.0.1:0", server.address()).getListen();
+            for (int i = 0; i < count; i++) {
+                clients.add(TcpClient.connect(listen));
+                awaitAccepted(server, i + 1 - ACCEPT_QUEUE);
+            }
+
+            for (int i = 0; i < count; i += count / 20) {
+                assertThat(clients.get(i).send("hello").read(5)).isEqualTo("hello");
+            }
+            awaitAccepted(server, count);
+            for (TcpClient client : clients) {
+                client.close();
+            }
+            await().atMost(PATIENCE).until(() -> server.accepted().stream().allMatch(Socket::isClosed));
+            try (TcpClient last = TcpClient.connect(listen)) {
+                assertThat(last.send("bye").read(3)).isEqualTo("bye");
+            }
+            assertThat(process.peakResidentBytes()).isLessThan(400L * 1024 * 1024);
+        }
+    }
+
+    /** A server's queue that overflows drops silent connections, which is not what is tested. */
+    private static void awaitAccepted(TcpServer server, int atLeast) {
+        if (server.acceptedCount() < atLeast) {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> server.acceptedCount() >= atLeast);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.causality.faults.proxy.protocol.http;
 
+import dev.causality.faults.plan.Fault;
+import dev.causality.faults.plan.HttpFault;
 import dev.causality.faults.proxy.ProtocolSupport;
 import dev.causality.faults.proxy.engine.StageFactory;
 import dev.causality.faults.proxy.run.ActiveFaults;
@@ -24,6 +26,11 @@ public final class HttpSupport implements ProtocolSupport {
     @Override
     public String protocol() {
         return protocol;
+    }
+
+    @Override
+    public boolean applies(Fault fault) {
+        return fault instanceof HttpFault;
     }
 
     @Override

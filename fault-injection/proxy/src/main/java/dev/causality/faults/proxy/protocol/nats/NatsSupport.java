@@ -1,5 +1,7 @@
 package dev.causality.faults.proxy.protocol.nats;
 
+import dev.causality.faults.plan.Fault;
+import dev.causality.faults.plan.NatsFault;
 import dev.causality.faults.proxy.ProtocolSupport;
 import dev.causality.faults.proxy.engine.StageFactory;
 import dev.causality.faults.proxy.run.ActiveFaults;
@@ -21,6 +23,11 @@ public final class NatsSupport implements ProtocolSupport {
     @Override
     public String protocol() {
         return NAME;
+    }
+
+    @Override
+    public boolean applies(Fault fault) {
+        return fault instanceof NatsFault;
     }
 
     @Override
