@@ -15,7 +15,7 @@ public record Shape(int maxDeliver, int maxAckPending, boolean filtered, boolean
     static final Duration ACK_WAIT = SLOT.multipliedBy(11).dividedBy(2);
 
     static final Duration NAK_DELAY = SLOT.multipliedBy(5).dividedBy(2);
-    static final Duration PULL_EXPIRES = SLOT.multipliedBy(7).dividedBy(2);
+    static final Duration PULL_EXPIRES = SLOT.multipliedBy(17).dividedBy(2);
 
     static final String CONSUMER = "C";
     private static final long SMALL_BYTES = 600;

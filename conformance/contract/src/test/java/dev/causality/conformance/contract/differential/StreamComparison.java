@@ -1,7 +1,12 @@
 package dev.causality.conformance.contract.differential;
 
 import dev.causality.testservers.NatsServer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs the same steps on both servers. */
@@ -17,18 +22,42 @@ public final class StreamComparison {
     }
 
     /**
-     * Runs them until a run has kept its time.
+     * Runs it until a run has kept its time.
      *
      * @return false when none did, on a busy machine: nothing is known then
      * @throws AssertionError at the first step at which they differ
      */
-    public boolean compare(Shape shape, List<Step> steps) throws Exception {
+    public boolean compare(Script script) throws Exception {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            if (compared(shape, steps)) {
+            if (compared(script.shape(), script.steps())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * Compares several side by side.
+     *
+     * @return how many of them have kept their time
+     */
+    public int compareAll(List<Script> scripts) throws Exception {
+        int kept = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> runs = new ArrayList<>();
+            for (Script script : scripts) {
+                runs.add(threads.submit(() -> compare(script)));
+            }
+            for (Future<Boolean> run : runs) {
+                kept += run.get() ? 1 : 0;
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AssertionError difference) {
+                throw difference;
+            }
+            throw e;
+        }
+        return kept;
     }
 
     /** @return false when the run fell behind its time, so that it says nothing */

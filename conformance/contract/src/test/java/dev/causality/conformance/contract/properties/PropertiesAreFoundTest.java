@@ -12,7 +12,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** Without its engine, or with one that does not fit the platform, a property is not run, and nothing else says so. */
 class PropertiesAreFoundTest {
 
-    private static final long PROPERTIES = 1;
+    private static final long PROPERTIES = 3;
 
     @Test
     void h4_all_properties_of_this_package_are_found() {

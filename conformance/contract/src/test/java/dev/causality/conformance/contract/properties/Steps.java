@@ -1,5 +1,6 @@
 package dev.causality.conformance.contract.properties;
 
+import dev.causality.conformance.contract.differential.Script;
 import dev.causality.conformance.contract.differential.Shape;
 import dev.causality.conformance.contract.differential.Step;
 import java.util.List;
@@ -16,7 +17,7 @@ final class Steps {
 
     private Steps() {}
 
-    static Arbitrary<Shape> shapes() {
+    private static Arbitrary<Shape> shapes() {
         return Combinators.combine(
                         Arbitraries.of(-1, 1, 2, 3),
                         Arbitraries.of(1, 2, 4, 100),
@@ -25,8 +26,19 @@ final class Steps {
                 .as(Shape::new);
     }
 
-    static Arbitrary<List<Step>> steps(int atLeast, int atMost) {
-        return step().list().ofMinSize(atLeast).ofMaxSize(atMost);
+    /** Runs that may go on side by side on one server. */
+    static Arbitrary<List<Script>> scripts(int count) {
+        return script(step()).list().ofSize(count);
+    }
+
+    /** A run with restarts of the server. */
+    static Arbitrary<Script> scriptWithRestarts() {
+        return script(Arbitraries.frequencyOf(Tuple.of(8, step()), Tuple.of(1, Arbitraries.just(new Step.Restart()))));
+    }
+
+    private static Arbitrary<Script> script(Arbitrary<Step> step) {
+        return Combinators.combine(shapes(), step.list().ofMinSize(8).ofMaxSize(28))
+                .as(Script::new);
     }
 
     private static Arbitrary<Step> step() {
@@ -49,7 +61,6 @@ final class Steps {
                 Tuple.of(1, delivery.map(Step.InProgress::new)),
                 Tuple.of(1, Arbitraries.integers().between(1, 3).map(Step.Purge::new)),
                 Tuple.of(3, Arbitraries.just(new Step.Look())),
-                Tuple.of(3, Arbitraries.integers().between(1, 7).map(Step.Wait::new)),
-                Tuple.of(1, Arbitraries.just(new Step.Restart())));
+                Tuple.of(5, Arbitraries.integers().between(1, 7).map(Step.Wait::new)));
     }
 }

@@ -2,7 +2,7 @@ package dev.causality.conformance.contract.properties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.causality.conformance.contract.differential.Shape;
+import dev.causality.conformance.contract.differential.Script;
 import dev.causality.conformance.contract.differential.Step;
 import dev.causality.conformance.contract.differential.StreamComparison;
 import dev.causality.testservers.NatsServer;
@@ -16,10 +16,13 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import net.jqwik.api.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
 /** Whatever is done to them, the simulated stream and a real one look the same. */
 class StreamDifferencesTest {
+
+    private static final int SIDE_BY_SIDE = 10;
 
     private static @Nullable NatsServer server;
     private static int compared;
@@ -40,19 +43,33 @@ class StreamDifferencesTest {
     }
 
     @Provide
-    Arbitrary<Shape> shapes() {
-        return Steps.shapes();
+    Arbitrary<List<Script>> scripts() {
+        return Steps.scripts(SIDE_BY_SIDE);
     }
 
     @Provide
-    Arbitrary<List<Step>> steps() {
-        return Steps.steps(4, 20);
+    Arbitrary<Script> scriptsWithRestarts() {
+        return Steps.scriptWithRestarts();
     }
 
     @Property(shrinking = ShrinkingMode.OFF)
-    void h4_operations_on_the_simulated_stream_and_on_a_real_one_look_the_same(
-            @ForAll("shapes") Shape shape, @ForAll("steps") List<Step> steps) throws Exception {
-        Assume.that(new StreamComparison(started()).compare(shape, steps));
+    void h4_operations_on_the_simulated_stream_and_on_a_real_one_look_the_same(@ForAll("scripts") List<Script> scripts)
+            throws Exception {
+        for (Script script : scripts) {
+            int most = script.shape().maxDeliver();
+            Statistics.label("how often delivered").collect(most < 0 ? "no limit" : most);
+            Statistics.label("purges").collect(script.steps().stream().anyMatch(Step.Purge.class::isInstance));
+        }
+        int kept = new StreamComparison(started()).compareAll(scripts);
+        Statistics.label("kept their time").collect(kept);
+        Assume.that(kept > 0);
+        compared += kept;
+    }
+
+    @Property(shrinking = ShrinkingMode.OFF)
+    void h4_they_look_the_same_after_restarts_of_the_server_too(@ForAll("scriptsWithRestarts") Script script)
+            throws Exception {
+        Assume.that(new StreamComparison(started()).compare(script));
         compared++;
     }
 }

@@ -51,6 +51,9 @@ final class Link {
 
         /** Both ends learn that it is gone; what is under way is lost. */
         void cut();
+
+        /** Nothing has come over it for long: the process gives it up. */
+        default void silent() {}
     }
 
     String name() {
@@ -93,6 +96,10 @@ final class Link {
         connections.clear();
         all.forEach(Connection::cut);
         return !all.isEmpty();
+    }
+
+    void silenced() {
+        List.copyOf(connections).forEach(Connection::silent);
     }
 
     boolean down() {

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements Link.Connection {
 
+    private static final long RETRANSMISSION_NANOS = 1_000_000_000L;
+
+    /** A server's two unanswered pings, two minutes apart. */
+    private static final long SERVER_PATIENCE_NANOS = 240_000_000_000L;
+
     private final Simulation simulation;
     private final SimKernel kernel;
     private final Link link;
@@ -143,6 +148,27 @@ final class Session implements Link.Connection {
         replies.clear();
         waiting.forEach(Reply::wake);
         lost.run();
+    }
+
+    /**
+     * {@inheritDoc} The server learns of it when the way to it is open again, or after several minutes by itself. Until
+     * then it goes on sending to nobody.
+     */
+    @Override
+    public void silent() {
+        clientLearns();
+        serverLearnsOnceReached(SERVER_PATIENCE_NANOS);
+    }
+
+    private void serverLearnsOnceReached(long patience) {
+        if (link.silentUp() && patience > 0) {
+            simulation.after(
+                    RETRANSMISSION_NANOS,
+                    "retransmission",
+                    () -> serverLearnsOnceReached(patience - RETRANSMISSION_NANOS));
+        } else {
+            serverOpen = false;
+        }
     }
 
     /** The process is gone: what it had sent still arrives, and then its end. */

@@ -23,8 +23,8 @@ public final class World {
     private static final String NATS = "-nats";
     private static final String S3 = "-s3";
 
-    /** After what time a side that gets no answer at all takes the connection for lost. */
-    private static final long SILENCE_NANOS = 15_000_000_000L;
+    /** After what time a client that gets no answer at all takes its connection for lost: three pings of two seconds. */
+    private static final long SILENCE_NANOS = 6_000_000_000L;
 
     private final Simulation simulation;
     private final WorldSettings settings;
@@ -139,7 +139,7 @@ public final class World {
         if (trouble.silentUp() || trouble.silentDown()) {
             simulation.after(SILENCE_NANOS, "silence", () -> {
                 if (link.silentUp() || link.silentDown()) {
-                    cut(link);
+                    link.silenced();
                 }
             });
         }

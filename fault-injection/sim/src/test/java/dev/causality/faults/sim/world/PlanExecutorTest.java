@@ -161,7 +161,7 @@ class PlanExecutorTest {
         execute(fault("sink-1-nats", new LinkFault.BlackHole(Reach.DOWNSTREAM), 1_000, 30_000));
         process.start(this::work);
         simulation.after(
-                MINUTE / 6,
+                MINUTE / 20,
                 "publish",
                 () -> world.streamServer().publish("s.y", List.of(), new byte[1], simulation.nanos()));
         simulation.run(2 * MINUTE);

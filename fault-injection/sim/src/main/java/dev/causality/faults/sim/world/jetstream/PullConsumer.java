@@ -41,8 +41,10 @@ final class PullConsumer {
     /** Everything that the consumer does on its own accord, up to this moment. */
     void run(long at) {
         now = at;
-        outstanding.check(now, stream.firstSequence());
-        gather();
+        if (now >= nextTimer()) {
+            outstanding.check(now, stream.firstSequence());
+            gather();
+        }
     }
 
     void pull(Pull pull, long at) {
