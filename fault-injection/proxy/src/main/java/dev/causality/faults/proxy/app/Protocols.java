@@ -6,6 +6,8 @@ import dev.causality.faults.proxy.protocol.http.HttpObserver;
 import dev.causality.faults.proxy.protocol.http.HttpSupport;
 import dev.causality.faults.proxy.protocol.nats.NatsObserver;
 import dev.causality.faults.proxy.protocol.nats.NatsSupport;
+import dev.causality.faults.proxy.protocol.redis.RedisObserver;
+import dev.causality.faults.proxy.protocol.redis.RedisSupport;
 import dev.causality.faults.proxy.tap.Taps;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +22,14 @@ final class Protocols {
             return List.of(
                     new NatsSupport(_ -> new NatsObserver() {}),
                     new HttpSupport("s3", _ -> new HttpObserver() {}),
-                    new HttpSupport("http", _ -> new HttpObserver() {}));
+                    new HttpSupport("http", _ -> new HttpObserver() {}),
+                    new RedisSupport(_ -> new RedisObserver() {}));
         }
         Taps taps = new Taps(history, null);
         return List.of(
                 new NatsSupport(taps::nats),
                 new HttpSupport("s3", taps::s3),
-                new HttpSupport("http", _ -> new HttpObserver() {}));
+                new HttpSupport("http", _ -> new HttpObserver() {}),
+                new RedisSupport(taps::redis));
     }
 }

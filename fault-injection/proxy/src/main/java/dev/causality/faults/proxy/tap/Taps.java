@@ -5,6 +5,7 @@ import dev.causality.checkers.history.HistoryWriter;
 import dev.causality.checkers.history.TapEvent.ConnectionOpened;
 import dev.causality.faults.proxy.protocol.http.HttpObserver;
 import dev.causality.faults.proxy.protocol.nats.NatsObserver;
+import dev.causality.faults.proxy.protocol.redis.RedisObserver;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +49,12 @@ public final class Taps {
     public HttpObserver s3(String holder) {
         String connection = opened(holder, "s3");
         return new S3Tap(this, connection, holder);
+    }
+
+    /** For a connection that this process has made to a Redis server. */
+    public RedisObserver redis(String holder) {
+        String connection = opened(holder, "redis");
+        return new RedisTap(this, connection, holder);
     }
 
     /** Nothing is written from now on: the history will be closed. What passes passes unseen. */

@@ -18,6 +18,12 @@ public record HttpHead(String method, String target, int status, int minorVersio
         headers = List.copyOf(headers);
     }
 
+    /** The target without its query, which may hold a signature: for people to read. */
+    String path() {
+        int question = target.indexOf('?');
+        return question < 0 ? target : target.substring(0, question);
+    }
+
     /** One header; the name is in lower case. */
     public record Header(String name, String value) {}
 

@@ -63,7 +63,7 @@ final class RequestLane extends HttpLane {
     private boolean instead(HttpHit hit, Asked asked, ByteBuffer bytes, StageContext context, FrameGate out) {
         out.take(startOfMessage(bytes), bytes.position());
         exchanges.withdraw(asked);
-        String request = asked.head().method() + " " + asked.head().target();
+        String request = asked.head().method() + " " + asked.head().path();
         if (hit.fault() instanceof HttpFault.Drop(var _, boolean reset)) {
             faults.applied(hit, "dropped " + request);
             cut(context, out, reset);

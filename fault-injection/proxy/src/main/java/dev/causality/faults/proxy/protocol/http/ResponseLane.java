@@ -44,7 +44,7 @@ final class ResponseLane extends HttpLane {
 
     private boolean apply(HttpHit hit, Asked asked, ByteBuffer bytes, StageContext context, FrameGate out) {
         String response = "the response " + decoder.head().status() + " to "
-                + asked.head().method() + " " + asked.head().target();
+                + asked.head().method() + " " + asked.head().path();
         if (hit.fault() instanceof HttpFault.LoseResponse(var _, Loss loss)) {
             out.take(startOfMessage(bytes), bytes.position());
             faults.applied(hit, "lost " + response);

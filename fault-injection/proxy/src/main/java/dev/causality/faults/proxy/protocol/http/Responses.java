@@ -35,7 +35,7 @@ final class Responses {
 
     private static String error(HttpHead request, String code) {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + escape(code) + "</Code><Message>"
-                + message(code) + "</Message><Resource>" + escape(request.target())
+                + message(code) + "</Message><Resource>" + escape(request.path())
                 + "</Resource><RequestId>fault-injection</RequestId></Error>";
     }
 

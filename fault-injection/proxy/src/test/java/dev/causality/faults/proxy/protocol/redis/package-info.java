@@ -1,0 +1,4 @@
+@NullMarked
+package dev.causality.faults.proxy.protocol.redis;
+
+import org.jspecify.annotations.NullMarked;
