@@ -112,11 +112,13 @@ final class Answers {
     private void durable(Work work, int acknowledged, long repeats) {
         telemetry.duplicatesDropped(repeats);
         telemetry.messagesProcessed(acknowledged);
+        Duration since = Duration.ZERO;
         if (work instanceof Work.StoreRows rows) {
             troubles.worked(rows.partition());
-            Duration since = Duration.ofNanos(kernel.nanoTime() - rows.openedNanos());
-            telemetry.messagesAcknowledged(acknowledged, since);
+            since = Duration.ofNanos(kernel.nanoTime() - rows.openedNanos());
         }
+        // One that was to be buried and turned out to be stored is acknowledged too.
+        telemetry.messagesAcknowledged(acknowledged, since);
     }
 
     private void letGo(Verdict.Cause cause) {
