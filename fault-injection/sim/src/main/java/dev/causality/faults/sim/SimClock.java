@@ -47,14 +47,15 @@ final class SimClock {
             return Long.MAX_VALUE;
         }
         long local = nanoTime - originNanos;
-        if (driftPpm == 0) {
+        if (driftPpm == 0 || local <= 0) {
             return local;
         }
-        long guess = local - scaled(local, driftPpm);
+        long rate = MILLION + driftPpm;
+        long guess = local / rate * MILLION + local % rate * MILLION / rate;
         while (drifted(guess) < local) {
-            guess += Math.max(1, (local - drifted(guess)) / 2);
+            guess++;
         }
-        while (drifted(guess - 1) >= local) {
+        while (guess > 0 && drifted(guess - 1) >= local) {
             guess--;
         }
         return guess;

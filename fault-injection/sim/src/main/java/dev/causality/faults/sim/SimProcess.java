@@ -65,6 +65,11 @@ public final class SimProcess {
         return started;
     }
 
+    /** Starts another task in it: a request that comes in, a signal's handler. Does nothing when it does not run. */
+    public void startTask(String taskName, Consumer<SimKernel> body) {
+        kernel.ifPresent(running -> running.start(taskName, () -> body.accept(running)));
+    }
+
     /** Ends it at once: its tasks never run again, not even their {@code finally}. Does nothing when it does not run. */
     public void crash() {
         Optional<SimKernel> ending = kernel;

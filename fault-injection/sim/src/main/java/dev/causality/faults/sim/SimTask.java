@@ -20,6 +20,9 @@ final class SimTask implements Task {
     @Nullable
     Runnable continuation;
 
+    /** Whether the thread could go on; set by another simulation's thread where a lock of the JVM's own was in the way. */
+    volatile boolean submitted;
+
     /** Set when the task hands control back to the scheduler, cleared when it goes on. */
     boolean yielded;
 
@@ -43,7 +46,13 @@ final class SimTask implements Task {
         this.name = name;
         this.kernel = kernel;
         this.end = new Signal(kernel.simulation(), name);
-        this.thread = VirtualThreads.on(runnable -> continuation = runnable).unstarted(() -> live(body));
+        this.thread = VirtualThreads.on(this::submit).unstarted(() -> live(body));
+    }
+
+    private void submit(Runnable runnable) {
+        continuation = runnable;
+        submitted = true;
+        kernel.simulation().wakeDriver();
     }
 
     /** Everything is caught, errors too: what ended a task must reach whoever supervises it. */

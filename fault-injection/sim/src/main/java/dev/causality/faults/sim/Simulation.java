@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ public final class Simulation {
 
     private static final Instant EARLIEST = Instant.parse("2026-11-20T00:00:00Z");
     private static final long HOURS_OF_START = 24 * 7;
+    private static final long LONGEST_OUTSIDE_NANOS = 4_000_000_000L;
+    private static final long OUTSIDE_LOOK_NANOS = 1_000_000;
     private static final long HASH_PRIME = 0x9E37_79B9_7F4A_7C15L;
 
     private final Seed seed;
@@ -43,6 +46,8 @@ public final class Simulation {
     private long stepsNow;
     private long hash;
     private boolean ended;
+    private boolean endsByFailure;
+    private volatile @Nullable Thread driver;
 
     public Simulation(Seed seed, SchedulerOptions schedule) {
         this.seed = seed;
@@ -112,6 +117,11 @@ public final class Simulation {
         ended = true;
     }
 
+    /** Ends the run as soon as an exception has ended a task. */
+    public void endByFailure() {
+        endsByFailure = true;
+    }
+
     /** Tells {@code listener} of every decision from now on. */
     public void trace(Trace listener) {
         trace = listener;
@@ -138,6 +148,7 @@ public final class Simulation {
      */
     public Ending run(long untilNanos) {
         ended = false;
+        driver = Thread.currentThread();
         while (!ended) {
             if (steps > schedule.maxSteps()) {
                 return stuck("more than " + schedule.maxSteps() + " steps");
@@ -180,11 +191,36 @@ public final class Simulation {
         if (continuation == null) {
             throw new IllegalStateException(task + " could not be started");
         }
+        task.submitted = false;
         continuation.run();
+        while (!task.yielded && !task.hasEnded()) {
+            awaitOutside(task);
+            task.submitted = false;
+            continuation.run();
+        }
         current = null;
-        if (!task.yielded && !task.hasEnded()) {
-            throw new IllegalStateException(
-                    task + " waits for something outside the simulation: " + List.of(task.thread.getStackTrace()));
+    }
+
+    /**
+     * The task met a lock of the JVM's own (of a class loader, a cache) that another simulation's thread holds: a moment
+     * of real time and none of simulated time, after which the same task goes on. Whoever waits longer waits for something
+     * that he should not.
+     */
+    private static void awaitOutside(SimTask task) {
+        long limit = System.nanoTime() + LONGEST_OUTSIDE_NANOS;
+        while (!task.submitted) {
+            if (System.nanoTime() > limit) {
+                throw new IllegalStateException(
+                        task + " waits for something outside the simulation: " + List.of(task.thread.getStackTrace()));
+            }
+            LockSupport.parkNanos(OUTSIDE_LOOK_NANOS);
+        }
+    }
+
+    void wakeDriver() {
+        Thread running = driver;
+        if (running != null && !running.equals(Thread.currentThread())) {
+            LockSupport.unpark(running);
         }
     }
 
@@ -256,6 +292,7 @@ public final class Simulation {
         SimTask task = current();
         record(task, what);
         if (untilNanos <= nanos) {
+            point(what);
             return false;
         }
         waitFor(task, signal, what, untilNanos);
@@ -352,5 +389,6 @@ public final class Simulation {
 
     void failed(SimTask task, Throwable problem) {
         failures.add(task + ": " + Problems.describe(problem));
+        ended |= endsByFailure;
     }
 }

@@ -7,6 +7,7 @@ import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Kernel;
 import dev.causality.kernel.Lock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -79,6 +80,21 @@ class SimKernelTest extends KernelContract {
             assertThat(passed.getFirst()).isBetween(3_600_000_000_000L, 3_600_000_001_100L);
             assertThat(passed.getLast())
                     .isCloseTo(3_600_000_000_000L - ppm * 3_600_000, org.assertj.core.data.Offset.offset(10_000_000L));
+        }
+    }
+
+    @Test
+    void a_deadline_is_found_on_simulated_time_to_the_nanosecond_however_far_off() {
+        var random = new Seed(9).generator();
+        for (int i = 0; i < 10_000; i++) {
+            SimClock clock =
+                    new SimClock(Instant.EPOCH, random.nextInt(1000), random.nextInt(2001) - 1000, Duration.ZERO);
+            long nanoTime = 1_000 + (random.nextLong() >>> (4 + random.nextInt(50)));
+
+            long simulated = clock.simulated(nanoTime);
+
+            assertThat(clock.monotonic(simulated)).isGreaterThanOrEqualTo(nanoTime);
+            assertThat(clock.monotonic(simulated - 1)).isLessThan(nanoTime);
         }
     }
 

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 /** Runs end when they should, and say why. */
@@ -78,6 +80,35 @@ class SimulationTest {
         assertThatThrownBy(() -> simulation.run(FAR))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("p/main#1 waits for something outside the simulation");
+    }
+
+    @Test
+    void a_lock_of_the_jvm_that_another_thread_holds_takes_no_simulated_time() throws InterruptedException {
+        ReentrantLock lock = new ReentrantLock();
+        CountDownLatch held = new CountDownLatch(1);
+        Thread other = Thread.ofPlatform().start(() -> {
+            lock.lock();
+            try {
+                held.countDown();
+                while (!lock.hasQueuedThreads()) {
+                    Thread.onSpinWait();
+                }
+            } finally {
+                lock.unlock();
+            }
+        });
+        held.await();
+        List<String> seen = new ArrayList<>();
+        simulation.process("p").start(_ -> {
+            lock.lock();
+            seen.add("locked");
+        });
+        simulation.process("q").start(_ -> seen.add("other"));
+        simulation.run(FAR);
+        other.join();
+
+        assertThat(seen).containsExactlyInAnyOrder("locked", "other");
+        assertThat(simulation.nanos()).isZero();
     }
 
     @Test

@@ -42,6 +42,13 @@ public final class Logging {
         install(context, Level.valueOf(level.name()), encoder(context, service, format), ConsoleTarget.SystemOut);
     }
 
+    /** Writes nothing from now on: many simulated processes in one JVM would say more than anyone can read. */
+    public static void off() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+    }
+
     /** Writes out what is left and closes the output. No line appears after it. */
     public static void shutdown() {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();

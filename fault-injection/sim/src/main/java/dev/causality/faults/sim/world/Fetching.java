@@ -230,7 +230,10 @@ final class Fetching {
     }
 
     private Deadline lookAgain() {
-        return pulls.stream().map(SimPull::overdue).reduce(kernel.deadlineIn(PATIENCE), Deadline::earlier);
+        return pulls.stream()
+                .filter(pull -> !pull.ended())
+                .map(SimPull::overdue)
+                .reduce(kernel.deadlineIn(PATIENCE), Deadline::earlier);
     }
 
     /** Lets the open requests run out. */
