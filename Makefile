@@ -10,10 +10,12 @@ JAVA := .tools/jdk/bin/java
 SOURCES := $(shell find pom.xml proto services fault-injection conformance load \
   \( -name target -o -path '*/src/test' \) -prune -o -type f -print)
 SYSTEM := conformance/system/target/causality-conformance-system.jar
+SIMULATION := conformance/simulation/target/causality-conformance-simulation.jar
+SIMULATION_FLAGS := --add-opens java.base/java.lang=ALL-UNNAMED -Djdk.trackAllThreads=false -XX:+UseSerialGC -Xmx1g
 LOAD := load/target/causality-load.jar
 SERVICES := services/gateway,services/warehouse-sink,services/dead-letters
 
-.PHONY: help setup test conformance judge conformance-canaries bench format check clean
+.PHONY: help setup test conformance simulate judge conformance-canaries bench format check clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -30,6 +32,10 @@ test: setup ## Run every check and every test
 
 conformance: setup $(SYSTEM) ## Break the services on a real stack and judge what is left (SEED=n DURATION=30s)
 	@$(JAVA) -jar $(SYSTEM) run $(if $(SEED),--seed=$(SEED)) $(if $(DURATION),--duration=$(DURATION)) $(ARGS)
+
+simulate: setup $(SIMULATION) ## Run the services' cores in simulated time (SEEDS=n SEED=s SCENARIO=standard REPLAY=file)
+	@$(JAVA) $(SIMULATION_FLAGS) -jar $(SIMULATION) $(if $(REPLAY),--replay=$(REPLAY)) $(if $(SEEDS),--seeds=$(SEEDS)) \
+	  $(if $(SEED),--seed=$(SEED)) $(if $(SCENARIO),--scenario=$(SCENARIO)) $(ARGS)
 
 judge: setup $(SYSTEM) ## Judge a history again (HISTORY=results/.../history.jsonl)
 	@$(JAVA) -jar $(SYSTEM) judge $(HISTORY)
@@ -53,6 +59,11 @@ clean: ## Delete what was built (.tools stays)
 $(SYSTEM): $(SOURCES) | setup
 	@echo 'Building the services and the conformance run ...'
 	@$(MVN) -Dmaven.test.skip=true -pl conformance/system,$(SERVICES) -am package
+	@touch $@
+
+$(SIMULATION): $(SOURCES) | setup
+	@echo 'Building the simulation ...'
+	@$(MVN) -Dmaven.test.skip=true -pl conformance/simulation -am package
 	@touch $@
 
 $(LOAD): $(SOURCES) | setup

@@ -1,0 +1,90 @@
+package dev.causality.conformance.simulation;
+
+import dev.causality.faults.plan.FaultPlan;
+import dev.causality.faults.plan.PlannedFault;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a run depends on: the same case, the same run, in every JVM. Drawn from a seed, or read from a replay file.
+ *
+ * @param seed of every choice during the run
+ * @param scenario the mix that it was drawn from
+ * @param workloadMillis how long faults may begin and clients are expected to be busy; then everything is healed
+ */
+record Case(
+        long seed,
+        String scenario,
+        Topology topology,
+        Tuning tuning,
+        Scheduling scheduling,
+        long workloadMillis,
+        List<PlannedRequest> requests,
+        List<PlannedPoison> poison,
+        List<PlannedFault> faults) {
+
+    Case {
+        requests = List.copyOf(requests);
+        poison = List.copyOf(poison);
+        faults = List.copyOf(faults);
+    }
+
+    FaultPlan plan() {
+        return new FaultPlan(seed, faults);
+    }
+
+    Case with(List<PlannedRequest> newRequests, List<PlannedPoison> newPoison, List<PlannedFault> newFaults) {
+        return new Case(
+                seed, scenario, topology, tuning, scheduling, workloadMillis, newRequests, newPoison, newFaults);
+    }
+
+    Case with(Topology newTopology) {
+        return new Case(seed, scenario, newTopology, tuning, scheduling, workloadMillis, requests, poison, faults);
+    }
+
+    Case with(Scheduling newScheduling) {
+        return new Case(seed, scenario, topology, tuning, newScheduling, workloadMillis, requests, poison, faults);
+    }
+
+    /** Before when each fault of the plan begins. */
+    long horizonMillis() {
+        return workloadMillis + 1;
+    }
+
+    /** How many different events its clients send. */
+    long events() {
+        return requests.stream()
+                .flatMap(request -> request.events().stream())
+                .mapToInt(PlannedEvent::number)
+                .distinct()
+                .count();
+    }
+
+    /** Events, poison and faults: what reduction makes smaller. */
+    long size() {
+        return events() + poison.size() + faults.size();
+    }
+
+    List<PlannedRequest> requestsOf(int client) {
+        List<PlannedRequest> own = new ArrayList<>();
+        for (PlannedRequest request : requests) {
+            if (request.client() == client) {
+                own.add(request);
+            }
+        }
+        return own;
+    }
+
+    /** The drawn options, for people and for the history's first line. */
+    Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("scenario", scenario);
+        options.put("topology", topology.toString());
+        options.put("tuning", tuning.toString());
+        options.put("scheduling", scheduling.toString());
+        options.put("workload", requests.size() + " requests, " + events() + " events, " + poison.size() + " poison");
+        return options;
+    }
+}

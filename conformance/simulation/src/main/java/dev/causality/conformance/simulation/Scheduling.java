@@ -1,0 +1,14 @@
+package dev.causality.conformance.simulation;
+
+import dev.causality.faults.sim.SchedulerOptions;
+import java.time.Duration;
+
+/** How the scheduler of a run chooses. */
+record Scheduling(SchedulerOptions.Choice choice, double switchChance, double stallChance, long longestStallMillis) {
+
+    SchedulerOptions options() {
+        return SchedulerOptions.PLAIN
+                .choosing(choice, switchChance)
+                .stalling(stallChance, Duration.ofMillis(longestStallMillis));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.causality.conformance.simulation;
+
+import dev.causality.kernel.logging.Logging;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs seeds in simulation and says what they showed. Ends with 0 (valid), 1 (a promise was broken) or 2 (unknown). */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        description = "Runs the services' cores in a simulated world, one run for each seed.")
+final class SimulateCommand implements Callable<Integer> {
+
+    static final int VALID = 0;
+    static final int INVALID = 1;
+    static final int UNKNOWN = 2;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final Duration PROGRESS = Duration.ofSeconds(5);
+    private static final Duration REDUCTION = Duration.ofSeconds(50);
+    private static final long ENOUGH_TO_TELL = 2_000;
+
+    @Option(names = "--seeds", description = "How many seeds to run. Default: ${DEFAULT-VALUE}.", defaultValue = "1000")
+    private long seeds;
+
+    @Option(names = "--seed", description = "The first seed. Alone it is the only one, with its options printed.")
+    private @Nullable Long seed;
+
+    @Option(names = "--replay", description = "Runs the case in this file instead.")
+    private @Nullable Path replay;
+
+    @Option(
+            names = "--scenario",
+            description = "The mix to draw from: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "STANDARD")
+    private Scenario scenario = Scenario.STANDARD;
+
+    @Option(names = "--threads", description = "Default: one for each processor.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--failures",
+            description = "After how many failures to stop. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "3")
+    private int failures;
+
+    @Option(names = "--hashes", description = "Prints seed and trace hash of each run, and nothing else.")
+    private boolean hashes;
+
+    @Option(names = "--trace", description = "Writes every decision of the one run into this file.")
+    private @Nullable Path trace;
+
+    @Option(
+            names = "--results",
+            description = "Where replay files go. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "results/simulation")
+    private Path results = Path.of("results/simulation");
+
+    @Option(names = "--log", description = "Shows what the services log, too.")
+    private boolean log;
+
+    private final PrintStream out;
+
+    @SuppressWarnings("SystemOut")
+    SimulateCommand() {
+        this(System.out);
+    }
+
+    SimulateCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!log) {
+            Logging.off();
+        }
+        if (replay != null) {
+            CaseJson.Replay file = CaseJson.read(replay);
+            return one(file.ran(), Optional.of(file));
+        }
+        if (hashes) {
+            return printHashes();
+        }
+        if (seed != null && (seeds == 1 || trace != null)) {
+            return one(CaseDrawer.draw(seed, scenario), Optional.empty());
+        }
+        return sweep(seed == null ? 1 : seed);
+    }
+
+    private int printHashes() {
+        long first = seed == null ? 1 : seed;
+        for (long at = first; at < first + seeds; at++) {
+            RunResult result = SimulatedRun.run(CaseDrawer.draw(at, scenario));
+            out.println(at + " " + Long.toHexString(result.hash()));
+        }
+        return VALID;
+    }
+
+    private int one(Case ran, Optional<CaseJson.Replay> expected) {
+        RunReport.describe(out, ran);
+        long start = System.nanoTime();
+        RunResult result = TraceFile.run(ran, Optional.ofNullable(trace));
+        double seconds = (double) (System.nanoTime() - start) / NANOS_PER_SECOND;
+        out.printf(
+                Locale.ROOT,
+                "%,d steps, %.1f s simulated in %.3f s, hash %s%n",
+                result.steps(),
+                (double) result.simulatedNanos() / NANOS_PER_SECOND,
+                seconds,
+                Long.toHexString(result.hash()));
+        RunReport.describe(out, result);
+        expected.ifPresent(file -> out.println(
+                file.broken().equals(result.invariants())
+                        ? "as recorded: " + file.broken()
+                        : "recorded were " + file.broken() + ", now " + result.invariants()));
+        out.println(result.failed() ? "VERDICT: INVALID " + result.invariants() : "VERDICT: VALID");
+        return result.failed() ? INVALID : VALID;
+    }
+
+    private int sweep(long first) throws InterruptedException {
+        Sweep sweep = new Sweep(scenario, first, seeds, failures);
+        long start = System.nanoTime();
+        Thread progress = Thread.ofPlatform().daemon().name("progress").start(() -> report(sweep, start));
+        Sweep.Totals totals = sweep.run(threads, (number, result) -> {});
+        progress.interrupt();
+        RunReport.describe(out, totals, elapsed(start));
+        totals.failures().forEach(this::reduce);
+        return verdict(totals);
+    }
+
+    private int verdict(Sweep.Totals totals) {
+        if (!totals.failures().isEmpty()) {
+            TreeSet<String> broken = new TreeSet<>();
+            totals.failures().forEach(failure -> broken.addAll(failure.invariants()));
+            out.println("VERDICT: INVALID " + broken);
+            return INVALID;
+        }
+        if (totals.runs() < seeds) {
+            out.println("VERDICT: UNKNOWN, only " + totals.runs() + " of " + seeds + " seeds were run");
+            return UNKNOWN;
+        }
+        Optional<String> vacuous = totals.runs() < ENOUGH_TO_TELL ? Optional.empty() : Sweep.vacuous(totals);
+        out.println(vacuous.map(why -> "VERDICT: UNKNOWN, " + why).orElse("VERDICT: VALID"));
+        return vacuous.isPresent() ? UNKNOWN : VALID;
+    }
+
+    private void reduce(RunResult failed) {
+        out.printf("%nseed %d breaks %s%n", failed.ran().seed(), failed.invariants());
+        long end = System.nanoTime() + REDUCTION.toNanos() / Math.max(1, failures);
+        RunResult reduced = Reducer.reduce(failed, SimulatedRun::run, () -> System.nanoTime() > end);
+        RunReport.describe(out, reduced);
+        Path file = results.resolve(failed.ran().scenario() + "-" + failed.ran().seed() + ".json");
+        CaseJson.write(
+                file, new CaseJson.Replay(reduced.invariants(), Long.toHexString(reduced.hash()), reduced.ran()));
+        out.printf(
+                "reduced from %d to %d events and faults%n  make simulate REPLAY=%s%n  make simulate SEEDS=1 SEED=%d"
+                        + " SCENARIO=%s%n",
+                failed.ran().size(), reduced.ran().size(), file, failed.ran().seed(), scenario);
+    }
+
+    private void report(Sweep sweep, long start) {
+        try {
+            while (true) {
+                Thread.sleep(PROGRESS);
+                long runs = sweep.totals().runs();
+                out.printf(
+                        Locale.ROOT,
+                        "%,d of %,d seeds, %.0f a second, %d failed%n",
+                        runs,
+                        seeds,
+                        (double) runs / elapsed(start),
+                        sweep.totals().failures().size());
+            }
+        } catch (InterruptedException done) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static double elapsed(long start) {
+        return (double) (System.nanoTime() - start) / NANOS_PER_SECOND;
+    }
+}

@@ -1,0 +1,191 @@
+package dev.causality.conformance.simulation;
+
+import dev.causality.checkers.history.WireEvent.AckKind;
+import dev.causality.checkers.history.WireEvent.Answered;
+import dev.causality.checkers.history.WireEvent.Delivered;
+import dev.causality.checkers.history.WireEvent.PutAnswered;
+import dev.causality.checkers.history.WireEvent.PutCarried;
+import dev.causality.checkers.history.WireEvent.PutRequested;
+import dev.causality.checkers.history.WireEvent.RowIdentity;
+import dev.causality.faults.sim.Simulation;
+import dev.causality.faults.sim.world.WorldObserver;
+import dev.causality.faults.sim.world.jetstream.AckAddress;
+import dev.causality.faults.sim.world.jetstream.AckAnswer;
+import dev.causality.ports.ObjectStore.NewObject;
+import dev.causality.ports.Publication;
+import dev.causality.ports.PublishOutcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What really happened, as the servers saw it, moment by moment: writes the wire's part of the history, and knows at any
+ * time which rows are durable, which messages are stored and buried, and how often each should have been delivered.
+ */
+final class Truth implements WorldObserver {
+
+    private static final String WAREHOUSE = Tuning.PREFIX + "/app_id=";
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int MOST_VIOLATIONS = 20;
+
+    private final Simulation simulation;
+    private final Recorder recorder;
+    private final Encoding encoding;
+    private final Deliveries deliveries;
+    private final List<Violation> violations = new ArrayList<>();
+    private final Map<String, List<Long>> carried = new LinkedHashMap<>();
+    private final Set<Long> durable = new LinkedHashSet<>();
+    private final Set<Long> buried = new LinkedHashSet<>();
+    private final Set<String> confirmed = new LinkedHashSet<>();
+    private final Map<String, Long> exercised = new TreeMap<>();
+
+    Truth(Simulation simulation, Recorder recorder, Encoding encoding, Tuning tuning) {
+        this.simulation = simulation;
+        this.recorder = recorder;
+        this.encoding = encoding;
+        this.deliveries = new Deliveries(tuning, this::broken);
+    }
+
+    /** A promise that was seen broken while the run went on. */
+    record Violation(String invariant, String what) {}
+
+    long nanos() {
+        return simulation.nanos();
+    }
+
+    void broken(String invariant, String what) {
+        if (violations.size() < MOST_VIOLATIONS) {
+            violations.add(new Violation(invariant, "at " + nanos() / NANOS_PER_MILLI + " ms " + what));
+        }
+    }
+
+    List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+
+    Deliveries deliveries() {
+        return deliveries;
+    }
+
+    /** Whether the warehouse holds a row of this message. */
+    boolean durable(long sequence) {
+        return durable.contains(sequence);
+    }
+
+    /** Whether the dead letters hold an entry for this message. */
+    boolean buried(long sequence) {
+        return buried.contains(sequence);
+    }
+
+    /** Whether the stream has stored a message with this id. */
+    boolean confirmed(String messageId) {
+        return confirmed.contains(messageId);
+    }
+
+    void exercised(String what) {
+        exercised.merge(what, 1L, Long::sum);
+    }
+
+    Map<String, Long> exercised() {
+        return exercised;
+    }
+
+    long leaseEnd(long sequence) {
+        return deliveries.leaseEnd(sequence);
+    }
+
+    @Override
+    public void published(String process, Publication publication, PublishOutcome outcome) {
+        if (!(outcome instanceof PublishOutcome.Confirmed)
+                || publication.messageId().isEmpty()) {
+            return;
+        }
+        if (publication.subject().startsWith("events.")) {
+            confirmed.add(publication.messageId());
+        } else if (publication.subject().startsWith("dlq.")) {
+            String id = publication.messageId();
+            buried.add(Long.parseLong(id.substring(id.lastIndexOf(':') + 1)));
+        }
+    }
+
+    @Override
+    public void delivered(String process, dev.causality.faults.sim.world.jetstream.Delivered delivered) {
+        AckAddress address = delivered.address();
+        recorder.add(at -> new Delivered(
+                at,
+                process,
+                address.stream(),
+                address.consumer(),
+                address.sequence(),
+                address.consumerSequence(),
+                address.deliveries(),
+                null));
+        if (address.consumer().equals(Tuning.CONSUMER)) {
+            deliveries.delivered(address, process, nanos());
+        }
+    }
+
+    @Override
+    public void answered(String process, AckAddress address, AckAnswer answer) {
+        AckKind kind = switch (answer) {
+            case AckAnswer.Ack _ -> AckKind.ACK;
+            case AckAnswer.Nak _ -> AckKind.NAK;
+            case AckAnswer.Term _ -> AckKind.TERM;
+            case AckAnswer.InProgress _ -> AckKind.IN_PROGRESS;
+        };
+        long delayNanos = answer instanceof AckAnswer.Nak(long delay) ? delay : 0;
+        recorder.add(at -> new Answered(
+                at,
+                process,
+                address.stream(),
+                address.consumer(),
+                address.sequence(),
+                address.deliveries(),
+                kind,
+                delayNanos / NANOS_PER_MILLI));
+        if (address.consumer().equals(Tuning.CONSUMER)) {
+            deliveries.answered(address, kind, delayNanos, nanos());
+        }
+    }
+
+    @Override
+    public void putRequested(String process, String put, NewObject object, boolean conditional) {
+        String sha256 = Hashes.sha256(object.body());
+        recorder.add(at -> new PutRequested(at, put, process, object.key(), object.body().length, sha256, conditional));
+        if (!object.key().startsWith(WAREHOUSE)) {
+            return;
+        }
+        List<ReadableEncoder.RowText> rows = encoding.read(object.body()).rows();
+        carried.put(put, rows.stream().map(ReadableEncoder.RowText::sequence).toList());
+        List<RowIdentity> identities = rows.stream()
+                .map(row -> new RowIdentity(row.app(), row.idempotencyKey(), row.eventId(), row.sequence()))
+                .toList();
+        recorder.add(at -> new PutCarried(at, put, identities));
+    }
+
+    @Override
+    public void putCarriedOut(String put, String key, boolean written) {
+        if (!written) {
+            return;
+        }
+        for (long sequence : carried.getOrDefault(put, List.of())) {
+            if (!durable.add(sequence)) {
+                broken("B7", "sequence " + sequence + " was stored again, in " + key);
+            }
+        }
+    }
+
+    @Override
+    public void putAnswered(String process, String put, int status) {
+        recorder.add(at -> new PutAnswered(at, put, status));
+    }
+
+    @Override
+    public void streamServer(boolean running) {
+        deliveries.serverStopped();
+    }
+}
