@@ -26,25 +26,10 @@ import dev.causality.ports.StreamState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link EventStreams} and {@link EventStream} must do, its followers included. */
-public abstract class EventStreamContract {
-
-    /** Where it is played. */
-    protected abstract Stage<EventStreams> stage();
-
-    private interface Body {
-        void run(Cast cast, EventStream stream) throws Exception;
-    }
-
-    private void with(Body body) throws Exception {
-        stage().play((kernel, streams) -> {
-            Cast cast = new Cast(kernel, streams);
-            body.run(cast, cast.stream());
-        });
-    }
+public abstract class EventStreamContract extends StreamFollowing {
 
     @Test
     void es01_a_confirmed_message_can_be_read_as_it_was_published() throws Exception {
@@ -268,65 +253,6 @@ public abstract class EventStreamContract {
     void es16_nothing_published_is_nothing_answered() throws Exception {
         with((cast, stream) ->
                 assertThat(stream.publishAll(List.of(), cast.soon(), NEVER)).isEmpty());
-    }
-
-    @Test
-    void es17_a_follower_gives_every_message_old_and_new_once_and_in_order() throws Exception {
-        with((cast, stream) -> {
-            cast.publish(stream, 700);
-            try (EventStream.Follower follower = stream.follow()) {
-                List<StoredMessage> seen = follow(cast, follower, 700);
-                cast.publish(stream, 20);
-                seen.addAll(follow(cast, follower, 20));
-
-                assertThat(seen)
-                        .extracting(StoredMessage::sequence)
-                        .containsExactlyElementsOf(
-                                LongStream.rangeClosed(1, 720).boxed().toList());
-                assertThat(seen.getFirst().payload()).isEqualTo(bytes("message 1"));
-                assertThat(seen.getFirst().subject()).isEqualTo(stream.name() + ".x");
-            }
-        });
-    }
-
-    @Test
-    void es18_a_follower_waits_until_the_deadline_for_a_first_message() throws Exception {
-        with((cast, stream) -> {
-            try (EventStream.Follower follower = stream.follow()) {
-                long start = cast.kernel.nanoTime();
-                assertThat(follower.next(cast.in(300), NEVER)).isEmpty();
-                assertThat(Duration.ofNanos(cast.kernel.nanoTime() - start))
-                        .isBetween(Duration.ofMillis(290), Duration.ofMillis(1_500));
-                cast.kernel.start("publisher", () -> {
-                    cast.sleep(200);
-                    cast.publish(stream, "new");
-                });
-                assertThat(follower.next(cast.soon(), NEVER)).hasSize(1);
-            }
-        });
-    }
-
-    @Test
-    void es19_a_follower_begins_with_what_a_purge_has_left() throws Exception {
-        with((cast, stream) -> {
-            cast.publish(stream, 5);
-            stream.purgeBelow(4, cast.soon());
-            try (EventStream.Follower follower = stream.follow()) {
-                assertThat(follow(cast, follower, 2))
-                        .extracting(StoredMessage::sequence)
-                        .containsExactly(4L, 5L);
-            }
-        });
-    }
-
-    private static List<StoredMessage> follow(Cast cast, EventStream.Follower follower, int count) {
-        List<StoredMessage> seen = new ArrayList<>();
-        while (seen.size() < count) {
-            List<StoredMessage> next = follower.next(cast.in(10_000), NEVER);
-            assertThat(next).as("after %s messages", seen.size()).isNotEmpty();
-            seen.addAll(next);
-        }
-        return seen;
     }
 
     private static Refusal refusal(PublishOutcome outcome) {

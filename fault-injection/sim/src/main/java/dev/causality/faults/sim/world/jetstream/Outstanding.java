@@ -4,7 +4,6 @@ import dev.causality.faults.sim.world.jetstream.ConsumerFile.Pending;
 import dev.causality.faults.sim.world.jetstream.ConsumerFile.Update;
 import dev.causality.ports.ConsumerSpec;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,8 +25,7 @@ final class Outstanding {
     private final ConsumerJournal journal;
     private final Exhausted exhausted;
     private final TreeMap<Long, Pending> pending = new TreeMap<>();
-    private final LinkedHashSet<Long> queue = new LinkedHashSet<>();
-    private final TreeMap<Long, Long> redeliveries = new TreeMap<>();
+    private final Repeats repeats = new Repeats();
     private long nextSequence;
     private long nextDelivery = 1;
     private long floor;
@@ -75,12 +73,12 @@ final class Outstanding {
     }
 
     int queued() {
-        return queue.size();
+        return repeats.due();
     }
 
     /** With a single delivery allowed there are no redeliveries to tell of, although the server counts. */
     int redelivered() {
-        return spec.maxDeliver() == 1 ? 0 : redeliveries.size();
+        return spec.maxDeliver() == 1 ? 0 : repeats.messages();
     }
 
     boolean isPending(long sequence) {
@@ -89,14 +87,14 @@ final class Outstanding {
 
     /** Which delivery of the message the last one was. */
     long deliveries(long sequence) {
-        return redeliveries.getOrDefault(sequence, 0L) + 1;
+        return repeats.times(sequence) + 1;
     }
 
     /** The next message that is due again, already counted; 0 when there is none. Gives up those that had enough. */
     long takeDue(long now) {
-        while (!queue.isEmpty()) {
-            long sequence = queue.removeFirst();
-            long count = redeliveries.merge(sequence, 1L, Long::sum) + 1;
+        while (repeats.anyDue()) {
+            long sequence = repeats.takeFirst();
+            long count = repeats.countAgain(sequence);
             if (spec.maxDeliver() <= 0 || count <= spec.maxDeliver()) {
                 return sequence;
             }
@@ -117,15 +115,15 @@ final class Outstanding {
 
     /** Nobody could take it: it is due still, and that was no delivery. */
     void putBack(long sequence) {
-        if (!queue.contains(sequence)) {
-            uncount(sequence);
-            queue.add(sequence);
+        if (!repeats.isDue(sequence)) {
+            repeats.takeBack(sequence);
+            repeats.makeDue(sequence);
         }
     }
 
     /** It was due and is not there any more. */
     void uncount(long sequence) {
-        redeliveries.computeIfPresent(sequence, (same, count) -> count > 1 ? count - 1 : null);
+        repeats.takeBack(sequence);
     }
 
     /** The consumer sequence of the next delivery. */
@@ -160,8 +158,7 @@ final class Outstanding {
         if (was != null) {
             raiseFloor(was.consumerSequence(), sequence);
         }
-        redeliveries.remove(sequence);
-        queue.remove(sequence);
+        repeats.forget(sequence);
         journal.write(new Update.Acked(was == null ? consumerSequence : was.consumerSequence(), sequence), now);
         return true;
     }
@@ -183,13 +180,13 @@ final class Outstanding {
             return;
         }
         if (delayNanos > 0) {
-            queue.remove(sequence);
+            repeats.notDue(sequence);
             long since = now - ackWaitNanos + delayNanos;
             pending.put(sequence, new Pending(was.consumerSequence(), since));
             delivered(was.consumerSequence(), sequence, count, since, now);
             checkAt = now + SOON_NANOS;
         } else {
-            queue.add(sequence);
+            repeats.makeDue(sequence);
         }
     }
 
@@ -219,14 +216,14 @@ final class Outstanding {
                 dropped(sequence, entry.getValue());
             } else if (left > 0) {
                 next = Math.min(next, left);
-            } else if (!queue.contains(sequence) && !outOfDeliveries(sequence, now)) {
+            } else if (!repeats.isDue(sequence) && !outOfDeliveries(sequence, now)) {
                 expired.add(sequence);
             }
         }
         dueNow(expired, now);
         checkAt = pending.isEmpty() ? StreamServer.NEVER : now + next;
         if (pending.isEmpty()) {
-            queue.clear();
+            repeats.noneDue();
             deliveryFloor = nextDelivery - 1;
             floor = nextSequence - 1;
         }
@@ -234,15 +231,14 @@ final class Outstanding {
 
     private void dropped(long sequence, Pending was) {
         pending.remove(sequence);
-        redeliveries.remove(sequence);
-        queue.remove(sequence);
+        repeats.forget(sequence);
         floor = Math.max(floor, sequence);
         deliveryFloor = Math.max(deliveryFloor, was.consumerSequence());
     }
 
     /** The server's own count at this point lags by one, so that it finds the first delivery alone to have been the last. */
     private boolean outOfDeliveries(long sequence, long now) {
-        long count = Math.max(1, redeliveries.getOrDefault(sequence, 0L));
+        long count = Math.max(1, repeats.times(sequence));
         if (spec.maxDeliver() <= 0 || count < spec.maxDeliver()) {
             return false;
         }
@@ -250,7 +246,7 @@ final class Outstanding {
             exhausted.exhausted(sequence, count);
         }
         giveUp(sequence, count + 1, now);
-        redeliveries.put(sequence, count);
+        repeats.setTimes(sequence, count);
         return true;
     }
 
@@ -263,7 +259,7 @@ final class Outstanding {
         long shift = now - first.since();
         for (long sequence : expired) {
             pending.computeIfPresent(sequence, (same, was) -> new Pending(was.consumerSequence(), was.since() + shift));
-            queue.add(sequence);
+            repeats.makeDue(sequence);
         }
     }
 
@@ -276,15 +272,15 @@ final class Outstanding {
                     List.copyOf(pending.headMap(firstSequence).entrySet())) {
                 deliveryFloor = Math.max(deliveryFloor, entry.getValue().consumerSequence());
                 pending.remove(entry.getKey());
-                redeliveries.remove(entry.getKey());
+                repeats.forgetCount(entry.getKey());
             }
         }
         if (pending.isEmpty()) {
-            redeliveries.clear();
+            repeats.forgetCounts();
             deliveryFloor = nextDelivery - 1;
             floor = nextSequence - 1;
         }
-        queue.removeIf(sequence -> sequence < nextSequence);
+        repeats.dueFrom(nextSequence);
         journal.write(new Update.Whole(memory()), now);
     }
 
@@ -295,7 +291,7 @@ final class Outstanding {
         file.floorConsumer = deliveryFloor;
         file.floorStream = floor;
         file.pending.putAll(pending);
-        file.redeliveries.putAll(redeliveries);
+        file.redeliveries.putAll(repeats.counts());
         return file;
     }
 
@@ -308,14 +304,12 @@ final class Outstanding {
         ConsumerFile file = journal.current();
         pending.clear();
         pending.putAll(file.pending);
-        redeliveries.clear();
-        redeliveries.putAll(file.redeliveries);
-        queue.clear();
+        repeats.restore(file.redeliveries);
         nextSequence = file.deliveredStream + 1;
         nextDelivery = file.deliveredConsumer + 1;
         floor = file.floorStream;
         deliveryFloor = file.floorConsumer;
-        redeliveries.headMap(firstSequence).clear();
+        repeats.forgetCountsBelow(firstSequence);
         if (file.deliveredStream > lastSequence || floor > lastSequence) {
             reconcile(lastSequence);
             journal.write(new Update.Whole(memory()), now);
@@ -329,10 +323,10 @@ final class Outstanding {
             floor = lastSequence;
             deliveryFloor = Math.max(0, nextDelivery - 1);
             pending.clear();
-            redeliveries.clear();
+            repeats.forgetCounts();
         }
         pending.tailMap(lastSequence, false).clear();
-        redeliveries.tailMap(lastSequence, false).clear();
+        repeats.forgetCountsAbove(lastSequence);
         nextSequence = pending.isEmpty() ? floor + 1 : pending.lastKey() + 1;
         nextDelivery = pending.isEmpty()
                 ? deliveryFloor + 1
