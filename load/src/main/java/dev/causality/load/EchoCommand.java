@@ -24,8 +24,8 @@ final class EchoCommand implements Callable<Integer> {
     /** What follows comes back. */
     static final byte ECHO = 'e';
 
-    /** What follows is read to its end; eight bytes with its length come back. */
-    static final byte COUNT = 'c';
+    /** Anything else, this byte included, is read to its end; eight bytes with its length come back. */
+    private static final byte COUNT = 'c';
 
     private static final int BUFFER_BYTES = 256 * 1024;
     private static final int BACKLOG = 1024;
@@ -86,7 +86,7 @@ final class EchoCommand implements Callable<Integer> {
             }
             buffer.flip();
             if (client.use == 0 && buffer.hasRemaining()) {
-                client.use = buffer.get();
+                client.use = buffer.get(0) == ECHO ? buffer.get() : COUNT;
             }
             if (client.use == ECHO) {
                 write(client.channel, buffer);

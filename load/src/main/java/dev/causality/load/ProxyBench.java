@@ -30,16 +30,19 @@ final class ProxyBench {
     static void run(Report report, int seconds) throws Exception {
         int serverPort = Programs.freePort();
         int proxyPort = Programs.freePort();
-        Path config = Files.createTempFile("fault-proxy", ".json");
-        Files.writeString(
-                config,
-                "[{\"name\":\"bench\",\"listen\":\"127.0.0.1:%d\",\"upstream\":\"127.0.0.1:%d\"}]"
-                        .formatted(proxyPort, serverPort));
+        int tappedPort = Programs.freePort();
+        Path folder = Files.createTempDirectory("fault-proxy");
+        Path history = folder.resolve("history.jsonl");
+        Path config = folder.resolve("config.json");
+        Files.writeString(config, """
+                [{"name": "plain", "listen": "127.0.0.1:%d", "upstream": "127.0.0.1:%d"},
+                 {"name": "tapped", "listen": "127.0.0.1:%d", "upstream": "127.0.0.1:%d", "protocol": "nats"}]
+                """.formatted(proxyPort, serverPort, tappedPort, serverPort));
         try (ChildProcess server = Programs.own("echo-server", "--port", Integer.toString(serverPort));
                 ChildProcess proxy = Programs.program(
                         "fault-injection/proxy/target",
                         "causality-fault-proxy.jar",
-                        List.of("--config", config.toString(), "--port", "0"))) {
+                        List.of("--config", config.toString(), "--port", "0", "--history", history.toString()))) {
             awaitListening(server, serverPort);
             awaitListening(proxy, proxyPort);
             report.progress("connecting directly ...");
@@ -52,9 +55,27 @@ final class ProxyBench {
             Duration used = proxy.cpuTime().minus(before);
             Carried proxied = measure(proxyPort, seconds);
             report(report, direct, proxied, used.toNanos() / 1e3 / requests.getTotalCount(), proxy);
+            report.progress("publishing through a tap ...");
+            taps(report, publishes(proxyPort, seconds), publishes(tappedPort, seconds));
         } finally {
+            Files.deleteIfExists(history);
             Files.delete(config);
+            Files.delete(folder);
         }
+    }
+
+    private static double publishes(int port, int seconds) throws IOException {
+        Wire wire = new Wire(port);
+        wire.publishes(seconds / 2.0);
+        return wire.publishes(seconds);
+    }
+
+    private static void taps(Report report, double plain, double tapped) {
+        report.row(
+                "proxy, NATS publishes, tapped",
+                "%.1f Gbit/s".formatted(tapped / 1e9),
+                "%.1f without a tap".formatted(plain / 1e9),
+                tapped / plain);
     }
 
     private static Carried measure(int port, int seconds) throws IOException {

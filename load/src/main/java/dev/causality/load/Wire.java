@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -18,6 +19,7 @@ import org.HdrHistogram.Histogram;
 final class Wire {
 
     private static final int REQUEST_BYTES = 100;
+    private static final int PAYLOAD_BYTES = 1024;
     private static final int CHUNK_BYTES = 256 * 1024;
     private static final long HIGHEST_NANOS = 10_000_000_000L;
 
@@ -27,10 +29,25 @@ final class Wire {
         this.port = port;
     }
 
-    /** Bits a second that one connection carries. */
+    /** Bits a second that one connection carries, of bytes that mean nothing. */
     double throughput(double seconds) throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
-        try (SocketChannel channel = open(EchoCommand.COUNT)) {
+        return throughput(ByteBuffer.allocateDirect(CHUNK_BYTES), seconds);
+    }
+
+    /** The same of NATS messages with 1 KiB each, as a publisher sends them. */
+    double publishes(double seconds) throws IOException {
+        String head = "PUB events.app.user.login " + PAYLOAD_BYTES + "\r\n";
+        byte[] frame = (head + "x".repeat(PAYLOAD_BYTES) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        int frames = CHUNK_BYTES / frame.length;
+        ByteBuffer chunk = ByteBuffer.allocateDirect(frames * frame.length);
+        for (int i = 0; i < frames; i++) {
+            chunk.put(frame);
+        }
+        return throughput(chunk, seconds);
+    }
+
+    private double throughput(ByteBuffer chunk, double seconds) throws IOException {
+        try (SocketChannel channel = open()) {
             long start = System.nanoTime();
             while (System.nanoTime() - start < seconds * 1e9) {
                 channel.write(chunk.clear());
@@ -47,7 +64,7 @@ final class Wire {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         Histogram nanos = new Histogram(HIGHEST_NANOS, 3);
         ByteBuffer request = ByteBuffer.allocateDirect(REQUEST_BYTES);
-        try (SocketChannel channel = open(EchoCommand.ECHO)) {
+        try (SocketChannel channel = openEcho()) {
             for (long now = System.nanoTime(); now < end; ) {
                 channel.write(request.clear());
                 readFully(channel, request.clear());
@@ -66,7 +83,7 @@ final class Wire {
         List<SocketChannel> channels = new ArrayList<>();
         try (Selector selector = Selector.open()) {
             for (int i = 0; i < connections; i++) {
-                SocketChannel channel = open(EchoCommand.ECHO);
+                SocketChannel channel = openEcho();
                 channels.add(channel);
                 channel.configureBlocking(false);
                 channel.register(selector, SelectionKey.OP_READ, new Pending());
@@ -118,10 +135,15 @@ final class Wire {
         }
     }
 
-    private SocketChannel open(byte use) throws IOException {
+    private SocketChannel openEcho() throws IOException {
+        SocketChannel channel = open();
+        channel.write(ByteBuffer.wrap(new byte[] {EchoCommand.ECHO}));
+        return channel;
+    }
+
+    private SocketChannel open() throws IOException {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.write(ByteBuffer.wrap(new byte[] {use}));
         return channel;
     }
 

@@ -22,9 +22,10 @@ class ArchitectureTest {
             resideInAnyPackage("dev.causality.v1..", "dev.causality.internal.v1..");
     private static final DescribedPredicate<JavaClass> WRITTEN = not(GENERATED).as("written by hand");
 
-    /** The same classes that services/pom.xml checks for forbidden calls. */
+    /** The same classes that services/pom.xml checks for forbidden calls, and plans of faults. */
     private static final DescribedPredicate<JavaClass> DETERMINISTIC = resideInAnyPackage(
                     "dev.causality.events..",
+                    "dev.causality.faults.plan..",
                     "dev.causality.ports..",
                     "dev.causality.deadletters",
                     "dev.causality.retention..",
