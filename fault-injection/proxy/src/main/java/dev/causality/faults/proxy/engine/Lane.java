@@ -164,7 +164,13 @@ final class Lane {
         if (!sink.isOpen()) {
             pending.clear();
         }
-        if (!endReached || endSent || !pending.isEmpty() || !connection.isConnected()) {
+        if (!endReached || endSent || !pending.isEmpty()) {
+            return;
+        }
+        if (!connection.isConnected()) {
+            if (closesAtEnd) {
+                connection.close(false);
+            }
             return;
         }
         endSent = true;

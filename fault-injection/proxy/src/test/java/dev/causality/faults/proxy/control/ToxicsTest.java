@@ -243,12 +243,12 @@ class ToxicsTest {
                 count = socket.getInputStream().read(buffer);
             }
         }));
-        proxy.toxics().slicer("t", UP, 100, 2_000).setSizeVariation(20);
+        proxy.toxics().slicer("t", UP, 100, 10_000).setSizeVariation(20);
         TcpClient client = connect(proxy);
 
         assertThat(time(() -> assertThat(client.send(sent).end().readAll()).isEqualTo(sent)))
-                .isGreaterThanOrEqualTo(Duration.ofMillis(2 * (2_000 / 120 - 1)));
-        assertThat(pieces).hasSizeGreaterThan(5);
+                .isGreaterThanOrEqualTo(Duration.ofMillis(10 * (2_000 / 120 - 1)));
+        assertThat(pieces).hasSizeGreaterThan(1);
     }
 
     @Test

@@ -312,6 +312,30 @@ class ListenerTest {
     }
 
     @Test
+    void a_connection_can_be_closed_before_its_server_was_reached() throws Exception {
+        listener.setStages(List.of(new Factory(
+                "close",
+                new StagePair(
+                        new Stage() {
+                            @Override
+                            public void onStart(StageContext context) {
+                                context.close();
+                            }
+
+                            @Override
+                            public void onBytes(ByteBuffer bytes, StageContext context) {
+                                context.pass(bytes);
+                            }
+                        },
+                        null))));
+        try (TcpServer server = TcpServer.silent();
+                TcpClient client = TcpClient.connect(through(server))) {
+            assertThat(client.readOne()).isEqualTo(-1);
+            await().until(() -> listener.connections().isEmpty());
+        }
+    }
+
+    @Test
     void a_stage_is_woken_at_its_time_and_by_other_threads() throws Exception {
         try (TcpServer server = TcpServer.echo();
                 TcpClient client = TcpClient.connect(through(server))) {

@@ -195,7 +195,7 @@ class PlanRunTest {
         StartedProcess process = sleeper();
         run(
                 Map.of("sink", process),
-                planned("pause", "sink", new ProcessFault.Signal(ProcessSignal.STOP), Schedule.at(0, 600)));
+                planned("pause", "sink", new ProcessFault.Signal(ProcessSignal.STOP), Schedule.at(0, 1500)));
 
         await().pollInterval(Duration.ofMillis(10)).until(() -> state(process.pid()) == 'T');
         await().until(() -> state(process.pid()) == 'S');
