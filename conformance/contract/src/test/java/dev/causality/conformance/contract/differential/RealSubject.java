@@ -44,7 +44,10 @@ final class RealSubject implements Subject, AutoCloseable {
     static final int SLOTS_AFTER_RESTART = 16;
 
     /** By how much a step may be late without coming near a timer. */
-    private static final long TOLERANCE = Shape.SLOT.dividedBy(3).toNanos();
+    private static final long TOLERANCE = Shape.SLOT.dividedBy(4).toNanos();
+
+    /** How long before a slot's end what has arrived is read. */
+    private static final long READING = Duration.ofMillis(3).toNanos();
 
     /** That a request has expired is said at its leisure: seen up to 30 ms late. */
     private static final int TIMEOUT = 408;
@@ -128,7 +131,7 @@ final class RealSubject implements Subject, AutoCloseable {
         }
         checkLate();
         slotStart += slots * Shape.SLOT.toNanos();
-        waitUntil(slotStart - TOLERANCE / 2);
+        waitUntil(slotStart - READING);
         observed.addAll(arrived);
         return observed;
     }

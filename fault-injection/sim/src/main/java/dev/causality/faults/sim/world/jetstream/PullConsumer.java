@@ -84,11 +84,11 @@ final class PullConsumer {
         }
     }
 
+    /** The stream has a new beginning. That there may be room for deliveries now is noticed at the next occasion only. */
     void purged(long at) {
         now = at;
         outstanding.purged(stream.firstSequence(), now);
         unseen = stream.count(outstanding.nextSequence(), spec.filterSubject());
-        gather();
     }
 
     /** @return whether the server confirms it to whoever wants to know */
