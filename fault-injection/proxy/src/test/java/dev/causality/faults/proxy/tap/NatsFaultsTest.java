@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -224,6 +225,15 @@ final class NatsFaultsTest {
         Objects.requireNonNull(held.get()).complete(true);
         await().untilAsserted(() -> assertThat(unacknowledged()).isZero());
         assertThat(link.all(Answered.class)).extracting(Answered::sequence).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void the_wire_is_shown_connections_that_are_made_and_that_end() throws Exception {
+        AtomicInteger shown = new AtomicInteger();
+        link.wire().when(WirePoint.first(Moment.CONNECTED).on("link"), _ -> shown.addAndGet(1));
+        link.wire().when(WirePoint.first(Moment.DISCONNECTED).on("link"), _ -> shown.addAndGet(10));
+        Nats.connect("nats://127.0.0.1:" + link.port()).close();
+        await().untilAsserted(() -> assertThat(shown.get()).isEqualTo(11));
     }
 
     private long unacknowledged() throws Exception {

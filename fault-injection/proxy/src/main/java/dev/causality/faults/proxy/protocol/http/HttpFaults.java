@@ -54,6 +54,16 @@ final class HttpFaults {
                                 .isPresent());
     }
 
+    /** Tells the wire that the connection was made. */
+    void opened() {
+        show(Moment.CONNECTED, connection.proxy());
+    }
+
+    /** Tells the wire that the connection is gone. */
+    void closed() {
+        show(Moment.DISCONNECTED, connection.proxy());
+    }
+
     /** Tells the wire of a request; what becomes of it. */
     Verdict shows(HttpHead request) {
         Verdict verdict = show(Moment.HTTP_REQUEST, request.method() + " " + request.target());

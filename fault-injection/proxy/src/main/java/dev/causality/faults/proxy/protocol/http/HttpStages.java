@@ -32,6 +32,7 @@ final class HttpStages implements StageFactory {
     public StagePair open(ConnectionInfo connection) {
         HttpObserver observer = observers.apply(connection);
         HttpFaults decides = faults.apply(connection);
+        decides.opened();
         HttpExchanges exchanges = new HttpExchanges();
         PlannedResponses planned = new PlannedResponses();
         return new StagePair(

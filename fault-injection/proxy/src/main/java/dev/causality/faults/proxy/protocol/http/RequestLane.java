@@ -121,6 +121,7 @@ final class RequestLane extends HttpLane {
         if (!closed) {
             closed = true;
             observer.closed();
+            faults.closed();
         }
     }
 }

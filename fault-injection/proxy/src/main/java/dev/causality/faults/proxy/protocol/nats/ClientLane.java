@@ -84,6 +84,7 @@ final class ClientLane extends NatsLane {
         if (!closed) {
             closed = true;
             observer.closed();
+            faults.closed();
         }
     }
 }

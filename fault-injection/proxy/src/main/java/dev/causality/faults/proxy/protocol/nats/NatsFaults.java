@@ -14,6 +14,12 @@ public interface NatsFaults {
         return false;
     }
 
+    /** The connection was made. */
+    default void opened() {}
+
+    /** The connection is gone. */
+    default void closed() {}
+
     /** An answer to a delivery is on its way to the server. */
     default Verdict answer(DeliveryId delivery, AckAnswer answer) {
         return Verdict.PASS;

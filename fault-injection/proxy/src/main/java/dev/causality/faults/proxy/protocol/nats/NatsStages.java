@@ -32,6 +32,7 @@ final class NatsStages implements StageFactory {
     public StagePair open(ConnectionInfo connection) {
         NatsObserver observer = observers.apply(connection);
         NatsFaults decides = faults.apply(connection);
+        decides.opened();
         OpenPublishes publishes = new OpenPublishes();
         return new StagePair(
                 new ClientLane(decides, observer, publishes), new ServerLane(decides, observer, publishes));

@@ -34,6 +34,16 @@ final class PlannedNatsFaults implements NatsFaults {
     }
 
     @Override
+    public void opened() {
+        Wires.shows(wire, connection.proxy(), Moment.CONNECTED, connection.proxy());
+    }
+
+    @Override
+    public void closed() {
+        Wires.shows(wire, connection.proxy(), Moment.DISCONNECTED, connection.proxy());
+    }
+
+    @Override
     public Verdict answer(DeliveryId delivery, AckAnswer answer) {
         Verdict held = Wires.shows(wire, connection.proxy(), moment(answer.kind()), delivery.consumer());
         if (held instanceof Verdict.Hold) {

@@ -112,6 +112,7 @@ final class CommandLane extends GatedLane {
         if (!closed) {
             closed = true;
             observer.closed();
+            faults.closed();
         }
     }
 }

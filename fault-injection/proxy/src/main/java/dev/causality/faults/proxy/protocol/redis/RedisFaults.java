@@ -46,6 +46,16 @@ final class RedisFaults {
         return first;
     }
 
+    /** Tells the wire that the connection was made. */
+    void opened() {
+        Wires.shows(wire, connection.proxy(), Moment.CONNECTED, connection.proxy());
+    }
+
+    /** Tells the wire that the connection is gone. */
+    void closed() {
+        Wires.shows(wire, connection.proxy(), Moment.DISCONNECTED, connection.proxy());
+    }
+
     /** Tells the wire of a command or its reply; what becomes of it. */
     Verdict shows(Moment moment, RedisCommand command) {
         return Wires.shows(wire, connection.proxy(), moment, (command.name() + " " + command.key()).strip());

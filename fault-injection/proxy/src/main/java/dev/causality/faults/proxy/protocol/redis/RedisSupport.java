@@ -44,6 +44,7 @@ public final class RedisSupport implements ProtocolSupport {
             public StagePair open(ConnectionInfo connection) {
                 RedisObserver observer = observers.apply(proxy);
                 RedisFaults decides = new RedisFaults(connection, faults, wire, evidence);
+                decides.opened();
                 OpenCommands commands = new OpenCommands();
                 return new StagePair(
                         new CommandLane(commands, decides, observer), new ReplyLane(commands, decides, observer));
