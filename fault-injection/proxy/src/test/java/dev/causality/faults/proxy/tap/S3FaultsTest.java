@@ -109,7 +109,8 @@ final class S3FaultsTest {
         link.add("f", new HttpFault.Answer(GET, 503, "SlowDown"));
         assertThatThrownBy(this::get).isInstanceOf(S3Exception.class);
         assertThat(get()).isEqualTo(CONTENT);
-        assertThat(get()).isEqualTo(CONTENT);
+        put();
+        assertThat(link.all(PutAnswered.class)).extracting(PutAnswered::status).containsExactly(200, 200);
     }
 
     @ParameterizedTest
