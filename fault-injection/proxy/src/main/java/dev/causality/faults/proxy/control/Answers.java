@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.causality.faults.proxy.engine.ConnectionView;
+import dev.causality.faults.proxy.toxic.Toxic;
 import java.util.List;
 
 /** What the API answers, as JSON. */
@@ -67,8 +68,11 @@ final class Answers {
             one.putObject("downstream")
                     .put("receivedBytes", each.downstreamBytes())
                     .put("sentBytes", each.downstreamPassed());
-            ArrayNode stages = one.putArray("stages");
-            each.stages().forEach(stages::add);
+            ArrayNode toxics = one.putArray("toxics");
+            each.stages().stream()
+                    .filter(stage -> stage.startsWith(Toxic.PREFIX))
+                    .map(stage -> stage.substring(Toxic.PREFIX.length()))
+                    .forEach(toxics::add);
         }
         return json;
     }

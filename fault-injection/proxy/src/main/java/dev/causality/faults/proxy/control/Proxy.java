@@ -29,9 +29,13 @@ final class Proxy {
     private final @Nullable ProtocolSupport support;
     private final @Nullable StageFactory protocolStages;
     private final String protocol;
+    private final ConnectionMoments moments;
     private final ActiveFaults protocolFaults = new ActiveFaults();
     private final LinkedHashMap<String, InForce> toxics = new LinkedHashMap<>();
     private String listen;
+    /** By which name the ledger knows that it is disabled; empty when it is not. */
+    private String down = "";
+
     private String upstream;
 
     /** A toxic that is in force. */
@@ -90,6 +94,7 @@ final class Proxy {
         this.listen = spec.listen().isEmpty() ? "127.0.0.1:0" : spec.listen();
         this.upstream = spec.upstream();
         this.protocol = spec.protocol();
+        this.moments = new ConnectionMoments(shared.wire());
         this.support = shared.protocol(protocol);
         this.protocolStages =
                 support == null ? null : support.stages(name, protocolFaults, shared.wire(), shared.ledger());
@@ -125,6 +130,10 @@ final class Proxy {
         if (listener.isOpen()) {
             return;
         }
+        if (!down.isEmpty()) {
+            shared.ledger().ended(down);
+            down = "";
+        }
         try {
             listen = listener.open(parse(listen), parse(upstream));
         } catch (UnknownHostException e) {
@@ -159,9 +168,19 @@ final class Proxy {
         }
         if (enabled) {
             start();
-        } else {
-            stop();
+        } else if (listener.isOpen()) {
+            takeDown();
         }
+    }
+
+    /** Somebody has disabled it, which is a fault like others. */
+    private void takeDown() {
+        down = shared.nextEvidenceName(name + "/down");
+        shared.announce(down, new LinkFault.Down(), name);
+        shared.ledger().begun(down);
+        shared.ledger()
+                .appliedWhere(down, "closed with " + listener.connections().size() + " connections");
+        stop();
     }
 
     /** Whether the addresses are other ones, also when they are written otherwise. */
@@ -258,6 +277,7 @@ final class Proxy {
 
     private void applyStages() {
         List<StageFactory> factories = new ArrayList<>();
+        factories.add(moments);
         if (protocolStages != null) {
             factories.add(protocolStages);
         }

@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,7 +82,10 @@ final class Connection {
     }
 
     List<String> stageNames() {
-        return List.copyOf(installed.keySet());
+        return installed.entrySet().stream()
+                .filter(each -> !each.getValue().pair().equals(StagePair.NONE))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Begins to connect to the server. */
@@ -211,6 +215,7 @@ final class Connection {
             loop.cancel(grace);
         }
         installed.values().forEach(Connection::closeSteps);
+        installed.values().forEach(each -> each.factory().closed(info));
         installed.clear();
         loop.connections().remove(this);
     }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param upstreamPassed of these, what has left for the server
  * @param downstreamBytes sent by the server
  * @param downstreamPassed of these, what has left for the client
- * @param stages the names of the factories that had a say in it
+ * @param stages the names of the factories that have a stage in it
  */
 public record ConnectionView(
         ConnectionInfo info,

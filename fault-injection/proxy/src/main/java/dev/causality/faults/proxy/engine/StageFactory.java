@@ -17,6 +17,9 @@ public interface StageFactory {
         return open(connection);
     }
 
+    /** A connection is gone for which stages were asked. Comes after their own {@link Stage#onClosed}. */
+    default void closed(ConnectionInfo connection) {}
+
     /** Whether a connection that was just accepted is reset at once, without contacting the server. */
     default boolean refuses(ConnectionInfo connection) {
         return false;

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,7 +41,10 @@ public final class PlanRun implements AutoCloseable {
     private final Targets targets;
     private final Wire wire;
     private final FaultLedger ledger;
-    private final TreeSet<String> inForce = new TreeSet<>();
+    /** The faults that are in force, and how many begins there were when theirs came: an old end must not end a new one. */
+    private final TreeMap<String, Long> inForce = new TreeMap<>();
+
+    private long begins;
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("fault-plan").daemon().factory());
 
@@ -104,10 +107,16 @@ public final class PlanRun implements AutoCloseable {
     }
 
     private void endLater(PlannedFault fault, long afterMillis) {
+        long begin = begins;
+        Runnable end = () -> {
+            if (Long.valueOf(begin).equals(inForce.get(fault.name()))) {
+                end(fault);
+            }
+        };
         if (fault.schedule().end() instanceof Schedule.UntilWire(WirePoint point)) {
-            onWire(point, 0, () -> end(fault));
+            onWire(point, 0, end);
         } else if (afterMillis != Schedule.NEVER) {
-            later(afterMillis, () -> end(fault));
+            later(afterMillis, end);
         }
     }
 
@@ -131,7 +140,10 @@ public final class PlanRun implements AutoCloseable {
         var _ = thread.schedule(action, millis, TimeUnit.MILLISECONDS);
     }
 
+    /** Begins a fault. Where a slow machine has not ended it yet since it began last, it is ended first. */
     private void begin(PlannedFault planned) {
+        end(planned);
+        begins++;
         ledger.begun(planned.name());
         LOG.atInfo().addKeyValue("fault", planned.name()).log("fault begins");
         try {
@@ -140,7 +152,7 @@ public final class PlanRun implements AutoCloseable {
             } else {
                 targets.proxies().begin(planned, plan.seedOf(planned));
             }
-            inForce.add(planned.name());
+            inForce.put(planned.name(), begins);
         } catch (IOException | ApiException e) {
             LOG.atWarn().setCause(e).addKeyValue("fault", planned.name()).log("fault cannot be applied");
         }
@@ -157,7 +169,7 @@ public final class PlanRun implements AutoCloseable {
     }
 
     private void end(PlannedFault planned) {
-        if (!inForce.remove(planned.name())) {
+        if (inForce.remove(planned.name()) == null) {
             return;
         }
         LOG.atInfo().addKeyValue("fault", planned.name()).log("fault ends");

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * a changed toxic replaces the one before in every connection.
  */
 public final class Toxic implements StageFactory {
+    /** What the names of toxics' stages begin with. */
+    public static final String PREFIX = "toxic ";
+
     private final String name;
     private final LinkFault fault;
     private final Seed seed;
@@ -36,9 +39,10 @@ public final class Toxic implements StageFactory {
         this.shared = new Pacer(fault instanceof LinkFault.Bandwidth bandwidth ? bandwidth.kilobytesPerSecond() : 0);
     }
 
+    /** The toxic's behind {@link #PREFIX}, so that no toxic takes the name of a protocol's stages. */
     @Override
     public String name() {
-        return name;
+        return PREFIX + name;
     }
 
     public LinkFault fault() {

@@ -163,6 +163,8 @@ class ControlApiTest {
         }
         proxy.enable();
         assertThat(echo(proxy.getListen())).isEqualTo("hello");
+        assertThat(fixture.get("/metrics").body())
+                .contains("fault_proxy_faults_applied_total{fault=\"p/down\",kind=\"down\"} 1\n");
     }
 
     @Test
@@ -273,7 +275,8 @@ class ControlApiTest {
     @Test
     void connections_can_be_looked_into() throws Exception {
         Proxy proxy = create("p");
-        proxy.toxics().latency("t", ToxicDirection.UPSTREAM, 1);
+        proxy.toxics().latency("connections", ToxicDirection.UPSTREAM, 1);
+        proxy.toxics().latency("never", ToxicDirection.UPSTREAM, 1).setToxicity(0);
         try (TcpClient client = TcpClient.connect(proxy.getListen())) {
             client.send("hello").read(5);
 
@@ -285,7 +288,7 @@ class ControlApiTest {
                     .isEqualTo("127.0.0.1:" + client.socket().getLocalPort());
             assertThat(connections.path(0).path("downstream").path("sentBytes").asInt())
                     .isEqualTo(5);
-            assertThat(connections.path(0).path("stages").toString()).isEqualTo("[\"t\"]");
+            assertThat(connections.path(0).path("toxics").toString()).isEqualTo("[\"connections\"]");
         }
         await().until(() -> fixture.get("/proxies/p/connections").json().isEmpty());
     }

@@ -236,6 +236,28 @@ class PlanRunTest {
     }
 
     @Test
+    void a_fault_begins_when_a_connection_is_made_and_ends_with_it() throws Exception {
+        run(
+                Map.of(),
+                planned(
+                        "slow",
+                        "link",
+                        new LinkFault.Latency(Reach.DOWNSTREAM, 1, 0),
+                        new Schedule(
+                                new Schedule.When(
+                                        WirePoint.first(Moment.CONNECTED).on("link"), 0),
+                                new Schedule.UntilWire(WirePoint.first(Moment.DISCONNECTED)))));
+        try (TcpClient client = TcpClient.connect(listen)) {
+            await().until(() -> historyOf("slow").contains("fault-begun"));
+            await().until(() -> {
+                client.send("anybody?");
+                return applied("slow");
+            });
+        }
+        await().until(() -> historyOf("slow").contains("fault-ended"));
+    }
+
+    @Test
     void a_fault_of_a_process_that_is_gone_is_told_as_never_applied() throws Exception {
         StartedProcess process = sleeper();
         process.signal(ProcessSignal.KILL);
