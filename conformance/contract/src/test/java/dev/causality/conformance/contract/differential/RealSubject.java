@@ -43,9 +43,6 @@ final class RealSubject implements Subject, AutoCloseable {
     /** Until everything that was unanswered at a restart has fallen due. */
     static final int SLOTS_AFTER_RESTART = 16;
 
-    /** By how much a step may be late without coming near a timer. */
-    private static final long TOLERANCE = Shape.SLOT.dividedBy(4).toNanos();
-
     /** How long before a slot's end what has arrived is read. */
     private static final long READING = Duration.ofMillis(3).toNanos();
 
@@ -137,7 +134,7 @@ final class RealSubject implements Subject, AutoCloseable {
     }
 
     private void checkLate() {
-        late |= System.nanoTime() - slotStart > TOLERANCE;
+        late |= System.nanoTime() - slotStart > Shape.TOLERANCE.toNanos();
     }
 
     private static void waitUntil(long nanoTime) {

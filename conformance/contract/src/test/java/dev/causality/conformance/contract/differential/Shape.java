@@ -11,11 +11,14 @@ public record Shape(int maxDeliver, int maxAckPending, boolean filtered, boolean
     /** One step's time, long beside what a step takes. */
     static final Duration SLOT = Duration.ofMillis(100);
 
-    /** Ends in the middle between two steps. */
-    static final Duration ACK_WAIT = SLOT.multipliedBy(11).dividedBy(2);
+    /** Ends well between two steps, and so does a second one that begins when the first ends. */
+    static final Duration ACK_WAIT = SLOT.multipliedBy(16).dividedBy(3);
 
-    static final Duration NAK_DELAY = SLOT.multipliedBy(5).dividedBy(2);
+    static final Duration NAK_DELAY = SLOT.multipliedBy(7).dividedBy(3);
     static final Duration PULL_EXPIRES = SLOT.multipliedBy(17).dividedBy(2);
+
+    /** By how much a step may be late without coming near a timer. */
+    static final Duration TOLERANCE = SLOT.dividedBy(4);
 
     static final String CONSUMER = "C";
     private static final long SMALL_BYTES = 600;

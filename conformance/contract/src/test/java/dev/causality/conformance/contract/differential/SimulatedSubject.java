@@ -20,6 +20,9 @@ import java.util.List;
 final class SimulatedSubject implements Subject, Inbox {
 
     private static final long SLOT = Shape.SLOT.toNanos();
+    /** What a server itself may be late, and then some. */
+    private static final long MARGIN = 4_000_000;
+
     private static final String ADVISORIES = "ADVISORIES";
 
     private final StreamServer server;
@@ -27,6 +30,7 @@ final class SimulatedSubject implements Subject, Inbox {
     private final List<Delivered> deliveries = new ArrayList<>();
     private final List<String> arrived = new ArrayList<>();
     private long now;
+    private boolean ambiguous;
 
     SimulatedSubject(Shape shape, String stream) {
         this.stream = stream;
@@ -50,10 +54,27 @@ final class SimulatedSubject implements Subject, Inbox {
         long until = now + slots * SLOT;
         while (server.nextTimer() < until) {
             now = Math.max(now, server.nextTimer());
+            ambiguous |= nearAStep(now) && unanswered() > 0;
             server.run(now);
         }
         now = until;
         server.run(now);
+    }
+
+    /** Whether a step may have been first or second at such a moment, for all that a real clock can tell. */
+    private static boolean nearAStep(long nanos) {
+        long within = nanos % SLOT;
+        long near = Shape.TOLERANCE.toNanos() + MARGIN;
+        return within < near || within > SLOT - near;
+    }
+
+    private long unanswered() {
+        return server.consumerState(stream, Shape.CONSUMER).orElseThrow().ackPending();
+    }
+
+    /** Whether something fell due so close to a step that the order of the two is not known on a real server. */
+    boolean ambiguous() {
+        return ambiguous;
     }
 
     private String perform(Step step) {

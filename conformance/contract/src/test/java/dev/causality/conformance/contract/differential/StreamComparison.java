@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Runs the same steps on both servers. */
 public final class StreamComparison {
 
-    private static final int ATTEMPTS = 5;
+    private static final int ATTEMPTS = 6;
+    private static final int CONFIRMED = 2;
     private static final AtomicLong NAMES = new AtomicLong();
 
     private final NatsServer server;
@@ -22,14 +23,24 @@ public final class StreamComparison {
     }
 
     /**
-     * Runs it until a run has kept its time.
+     * Runs it until a run has kept its time. A difference has to show in two runs before two others show none: a rule that
+     * differs does so each time, while a machine that is busy elsewhere may hold a server's timer up once.
      *
-     * @return false when none did, on a busy machine: nothing is known then
+     * @return false when no run kept its time, on a busy machine: nothing is known then
      * @throws AssertionError at the first step at which they differ
      */
     public boolean compare(Script script) throws Exception {
+        int same = 0;
+        int different = 0;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            if (compared(script.shape(), script.steps())) {
+            try {
+                same += compared(script.shape(), script.steps()) ? 1 : 0;
+            } catch (AssertionError difference) {
+                if (++different == CONFIRMED) {
+                    throw difference;
+                }
+            }
+            if (same == CONFIRMED || (same == 1 && different == 0)) {
                 return true;
             }
         }
@@ -67,8 +78,11 @@ public final class StreamComparison {
         StringBuilder story = new StringBuilder(shape.toString());
         try (RealSubject real = new RealSubject(server, shape, stream)) {
             for (Step step : steps) {
-                List<String> expected = real.run(step);
                 List<String> found = simulated.run(step);
+                if (simulated.ambiguous()) {
+                    return true; // As far as it goes.
+                }
+                List<String> expected = real.run(step);
                 story.append('\n').append(step).append(" -> ").append(expected);
                 if (real.late()) {
                     return false;
