@@ -6,7 +6,10 @@ import dev.causality.faults.proxy.engine.StageFactory;
 import dev.causality.faults.proxy.engine.StagePair;
 import dev.causality.faults.proxy.run.Wire;
 
-/** Shows the wire when connections of a proxy are made and end. Puts no stage into them. Thread-safe. */
+/**
+ * Shows the wire when connections are made and end, of a proxy without a protocol: a protocol's stages do it themselves. Puts
+ * no stage into connections. Thread-safe.
+ */
 final class ConnectionMoments implements StageFactory {
     private static final String NAME = "connections";
 

@@ -277,10 +277,7 @@ final class Proxy {
 
     private void applyStages() {
         List<StageFactory> factories = new ArrayList<>();
-        factories.add(moments);
-        if (protocolStages != null) {
-            factories.add(protocolStages);
-        }
+        factories.add(protocolStages == null ? moments : protocolStages);
         for (InForce each : toxics.values()) {
             if (each.factory() != null) {
                 factories.add(each.factory());
