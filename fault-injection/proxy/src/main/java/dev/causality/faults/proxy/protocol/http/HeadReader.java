@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the head of a message from pieces, up to its empty line, and takes it apart. Not thread-safe. */
@@ -14,6 +13,7 @@ final class HeadReader {
     static final int MAX_BYTES = 64 * 1024;
 
     private static final int FIRST_BYTES = 1024;
+    private static final int USUAL_HEADERS = 16;
 
     private final boolean requests;
     private byte[] bytes = new byte[FIRST_BYTES];
@@ -60,21 +60,55 @@ final class HeadReader {
     /** Takes the head apart, and makes room for the next; null when it is none. */
     @Nullable
     HttpHead take() {
-        String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        int firstEnd = lineEnd(0);
+        String first = text(0, contentEnd(0, firstEnd));
+        List<HttpHead.Header> headers = new ArrayList<>(USUAL_HEADERS);
+        int at = firstEnd + 1;
+        while (at < length) {
+            int end = lineEnd(at);
+            int contentEnd = contentEnd(at, end);
+            if (contentEnd > at) {
+                HttpHead.Header header = header(at, contentEnd);
+                if (header == null) {
+                    return null;
+                }
+                headers.add(header);
+            }
+            at = end + 1;
+        }
         length = 0;
         lineStart = 0;
-        List<String> lines = text.lines().toList();
-        List<HttpHead.Header> headers = new ArrayList<>(lines.size());
-        for (String line : lines.subList(1, lines.size() - 1)) {
-            int colon = line.indexOf(':');
-            if (colon < 1 || line.charAt(0) == ' ' || line.charAt(0) == '\t') {
-                return null;
-            }
-            headers.add(new HttpHead.Header(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip()));
+        return requests ? request(first, headers) : response(first, headers);
+    }
+
+    private int lineEnd(int from) {
+        int at = from;
+        while (at < length - 1 && bytes[at] != '\n') {
+            at++;
         }
-        return requests ? request(lines.getFirst(), headers) : response(lines.getFirst(), headers);
+        return at;
+    }
+
+    private int contentEnd(int from, int lineEnd) {
+        return lineEnd > from && bytes[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+    }
+
+    private HttpHead.@Nullable Header header(int from, int to) {
+        int colon = from;
+        while (colon < to && bytes[colon] != ':') {
+            if (bytes[colon] >= 'A' && bytes[colon] <= 'Z') {
+                bytes[colon] = (byte) (bytes[colon] + 'a' - 'A');
+            }
+            colon++;
+        }
+        if (colon == from || colon == to || bytes[from] == ' ' || bytes[from] == '\t') {
+            return null;
+        }
+        return new HttpHead.Header(text(from, colon), text(colon + 1, to).strip());
+    }
+
+    private String text(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     private static @Nullable HttpHead request(String line, List<HttpHead.Header> headers) {
