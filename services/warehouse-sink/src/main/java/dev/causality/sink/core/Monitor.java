@@ -13,6 +13,7 @@ import dev.causality.ports.StreamState;
 import dev.causality.sink.config.SinkConfig;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,11 @@ final class Monitor {
     /** nats-server 2.10 and 2.11 tell a consumer's creation a fraction of a millisecond later after a restart. */
     private static final Duration SAME_CREATION = Duration.ofMillis(100);
 
+    /** After what time a server has surely written down what was acknowledged: it syncs every two minutes by default. */
+    private static final Duration FLOOR_SETTLES = Duration.ofMinutes(5);
+
+    private final ArrayDeque<Floor> floors = new ArrayDeque<>();
+    private long settled;
     private final Kernel kernel;
     private final EventStream events;
     private final EventStream letters;
@@ -112,11 +118,27 @@ final class Monitor {
                     health.fail(recreated(consumer));
                 }
                 Duration kept = config.streams().intentRetention().multipliedBy(RETENTION_FACTOR);
-                log.forget(state.ackFloor(), kernel.now().minus(kept));
+                log.forget(settledFloor(state.ackFloor()), kernel.now().minus(kept));
                 yield Optional.empty();
             }
         };
     }
+
+    /**
+     * The ack floor of some minutes ago. A server that is killed may forget the acknowledgements of its last moments, and
+     * deliver again what lay below its floor: the claims to that must still be known.
+     */
+    private long settledFloor(long ackFloor) {
+        long now = kernel.nanoTime();
+        floors.add(new Floor(now, ackFloor));
+        while (floors.size() > 1 && now - floors.getFirst().seenNanos() > FLOOR_SETTLES.toNanos()) {
+            settled = floors.removeFirst().ackFloor();
+        }
+        return settled;
+    }
+
+    /** An ack floor, and when it was seen. */
+    private record Floor(long seenNanos, long ackFloor) {}
 
     /** Whether two times of creation are those of one consumer. */
     static boolean sameCreation(Instant known, Instant found) {

@@ -1,0 +1,38 @@
+package dev.causality.conformance.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.causality.kernel.logging.Logging;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Bugs that seeds have found, each as the case to which it was reduced. */
+class ScenariosTest {
+
+    @BeforeAll
+    static void silence() {
+        Logging.off();
+    }
+
+    /**
+     * The sink forgot its claims to what lay below the consumer's ack floor. A server that is killed forgets its last
+     * moments: the floor goes back, and what lay below it is delivered again. The row was stored twice.
+     */
+    @Test
+    void b7_a_killed_server_forgets_the_ack_floor() throws IOException {
+        assertThat(run("a-killed-server-forgets-the-ack-floor")).isEmpty();
+    }
+
+    private static java.util.List<Truth.Violation> run(String name) throws IOException {
+        try (InputStream file =
+                Objects.requireNonNull(ScenariosTest.class.getResourceAsStream("/scenarios/" + name + ".json"), name)) {
+            return SimulatedRun.run(CaseJson.parse(new String(file.readAllBytes(), UTF_8))
+                            .ran())
+                    .broken();
+        }
+    }
+}
