@@ -15,7 +15,7 @@ SIMULATION_FLAGS := --add-opens java.base/java.lang=ALL-UNNAMED -Djdk.trackAllTh
 LOAD := load/target/causality-load.jar
 SERVICES := services/gateway,services/warehouse-sink,services/dead-letters
 
-.PHONY: help setup test conformance simulate judge conformance-canaries bench format check clean
+.PHONY: help setup test conformance simulate judge conformance-canaries canaries bench format check clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -43,6 +43,9 @@ judge: setup $(SYSTEM) ## Judge a history again (HISTORY=results/.../history.jso
 conformance-canaries: setup $(SYSTEM) ## Plant known bugs in the sink, and require that a run finds each
 	@conformance/canaries/run $(CANARIES)
 
+canaries: setup $(SIMULATION) ## Plant known bugs in the services, and require that simulation finds each (CANARIES="name ...")
+	@conformance/canaries/simulate $(CANARIES)
+
 bench: setup $(LOAD) ## Measure throughput beside its ceiling
 	@$(JAVA) -jar $(LOAD) bench $(ARGS)
 
@@ -51,7 +54,7 @@ format: setup ## Format the sources
 
 check: setup ## Compile and run every static check, without the tests
 	@$(MVN) -DskipTests verify
-	@if command -v shellcheck >/dev/null; then shellcheck tools/setup tools/run-tests .ci/run conformance/canaries/run; fi
+	@if command -v shellcheck >/dev/null; then shellcheck tools/setup tools/run-tests .ci/run conformance/canaries/run conformance/canaries/simulate; fi
 
 clean: ## Delete what was built (.tools stays)
 	@rm -rf target */target */*/target

@@ -69,7 +69,7 @@ final class CaseDrawer {
         int fetch = usual ? 100 : dice.oneOf(1, 3, 10, 50);
         int deadAfter = dice.between(2, 5);
         int pendingLeast = 2 * fetch * workers * topology.sinks();
-        long dedup = dice.oneOf(20_000L, 120_000L, 600_000L);
+        long dedup = dice.oneOf(60_000L, 120_000L, 600_000L);
         long attempt = usual ? 10_000 : Math.min(ackWait - 500, dice.oneOf(500L, 1_500L, 3_000L));
         return new Tuning(
                 scenario == Scenario.STANDARD && dice.chance(0.2) ? dice.longBetween(12_000, 60_000) : NO_LIMIT,

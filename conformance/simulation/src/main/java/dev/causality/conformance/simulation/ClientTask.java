@@ -39,6 +39,8 @@ final class ClientTask {
     private final String name;
     private final Randomness random;
     private final Map<Integer, Integer> attemptsOf = new TreeMap<>();
+    private final Map<Integer, Long> firstAttempt = new TreeMap<>();
+    private final long rememberedNanos;
     private long requests;
 
     ClientTask(
@@ -48,7 +50,9 @@ final class ClientTask {
             EventMaker maker,
             List<GatewayHost> gateways,
             Map<Integer, String> keys,
+            Duration dedupWindow,
             int number) {
+        this.rememberedNanos = dedupWindow.minus(TIMEOUT.multipliedBy(2)).toNanos();
         this.kernel = kernel;
         this.recorder = recorder;
         this.truth = truth;
@@ -62,15 +66,23 @@ final class ClientTask {
     void send(List<PlannedRequest> plan) {
         for (PlannedRequest request : plan) {
             kernel.sleep(Duration.ofMillis(request.pauseMillis()), Cancellation.NEVER);
-            List<PlannedEvent> open = request.events();
+            List<PlannedEvent> open = remembered(request.events());
             for (int attempt = 0; attempt < MOST_ATTEMPTS && !open.isEmpty(); attempt++) {
                 if (attempt > 0) {
                     int longest = Math.min(LONGEST_PAUSE_MILLIS, 100 << Math.min(attempt, 5));
                     kernel.sleep(Duration.ofMillis(random.nextInt(longest)), Cancellation.NEVER);
                 }
-                open = request.hedged() ? hedged(open) : attempt(open);
+                open = remembered(request.hedged() ? hedged(open) : attempt(open));
             }
         }
+    }
+
+    /** Those that the stream surely recognises if it has them: a client that goes on for longer may store an event twice. */
+    private List<PlannedEvent> remembered(List<PlannedEvent> events) {
+        long now = kernel.nanoTime();
+        return events.stream()
+                .filter(event -> now - firstAttempt.computeIfAbsent(event.number(), _ -> now) < rememberedNanos)
+                .toList();
     }
 
     /** The same request twice at once; what is open afterwards was accepted by neither. */

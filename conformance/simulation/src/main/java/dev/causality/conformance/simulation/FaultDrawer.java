@@ -20,6 +20,8 @@ import java.util.Set;
 final class FaultDrawer {
 
     private static final int MOST_FAULTS = 14;
+    private static final double FEW_FAMILIES = 0.4;
+    private static final long LONGEST_MESSAGE_FAULT_MILLIS = 40_000;
 
     private final Dice dice;
     private final Scenario scenario;
@@ -73,6 +75,12 @@ final class FaultDrawer {
             return EnumSet.of(Family.KILL, Family.STORE, Family.STORE_OUTAGE, Family.LATE_PUT);
         }
         EnumSet<Family> on = EnumSet.noneOf(Family.class);
+        if (dice.chance(FEW_FAMILIES)) {
+            // Many faults of few kinds get deeper than a few of each.
+            on.add(dice.oneOf(List.of(Family.values())));
+            on.add(dice.oneOf(List.of(Family.values())));
+            return on;
+        }
         for (Family family : Family.values()) {
             if (dice.chance(family == Family.PARTITION ? 0.15 : 0.4)) {
                 on.add(family);
@@ -88,7 +96,7 @@ final class FaultDrawer {
             case PAUSE -> add(anyProcess(), new ProcessFault.Signal(ProcessFault.ProcessSignal.STOP), pauseMillis());
             case CLOCK -> add(anyProcess(), new ProcessFault.ClockJump(dice.longBetween(-30_000, 30_000)), 0);
             case LINK -> add(natsLink(anyProcess()), linkFault(), dice.longBetween(50, 8_000));
-            case ACKS -> add(natsLink(sink()), answers(), dice.longBetween(1_000, 20_000));
+            case ACKS -> add(natsLink(sink()), answers(), dice.longBetween(1_000, LONGEST_MESSAGE_FAULT_MILLIS));
             case DELIVERIES -> add(natsLink(sink()), deliveries(), dice.longBetween(1_000, 20_000));
             case CONFIRMATIONS ->
                 add(

@@ -27,6 +27,9 @@ abstract class Host {
     private static final int KILLED = 137;
     private static final long NOT_ASKED = -1;
 
+    /** How long closing the connections takes, by which all that was sent has left. */
+    private static final long CLOSING_NANOS = 20_000_000;
+
     /** The part of the stop's time that is kept back from the service, and the most of it, as in production. */
     private static final int SHARE_KEPT = 5;
 
@@ -150,6 +153,7 @@ abstract class Host {
             Duration share = shutdownTimeout.dividedBy(SHARE_KEPT);
             Duration kept = share.compareTo(MOST_KEPT) < 0 ? share : MOST_KEPT;
             Optional<String> undone = service.stop(kernel.deadlineIn(shutdownTimeout.minus(kept)));
+            kernel.delay("connections close", CLOSING_NANOS);
             exit(undone.isEmpty() ? 0 : 1, undone.orElse(""));
         });
         simulation.after(shutdownTimeout.toNanos(), "watchdog", () -> {

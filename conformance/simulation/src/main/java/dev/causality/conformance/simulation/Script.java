@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What happens in a run, from beginning to end: the body of the harness's own first task. First safety: break things while
@@ -49,10 +50,12 @@ final class Script {
 
     private final Stage stage;
     private final SimKernel kernel;
+    private final Consumer<String> phases;
     private final Recorder recorder;
     private final List<Task> clients = new ArrayList<>();
 
-    Script(Stage stage, SimKernel kernel) {
+    Script(Stage stage, SimKernel kernel, Consumer<String> phases) {
+        this.phases = phases;
         this.stage = stage;
         this.kernel = kernel;
         this.recorder = stage.recorder();
@@ -105,13 +108,20 @@ final class Script {
     }
 
     private PlanExecutor workload(EventStream stream, Map<Integer, String> keys) {
-        recorder.add(at -> new PhaseBegun(at, "workload"));
+        phase("workload");
         Case ran = stage.ran();
         PlanExecutor faults = stage.servers().begin(ran, stage.faults());
         for (int i = 0; i < ran.topology().clients(); i++) {
             List<PlannedRequest> requests = ran.requestsOf(i);
-            ClientTask client =
-                    new ClientTask(kernel, recorder, stage.truth(), stage.maker(), stage.gateways(), keys, i);
+            ClientTask client = new ClientTask(
+                    kernel,
+                    recorder,
+                    stage.truth(),
+                    stage.maker(),
+                    stage.gateways(),
+                    keys,
+                    Tuning.millis(ran.tuning().dedupWindow()),
+                    i);
             clients.add(kernel.start("client-" + i, () -> client.send(requests)));
         }
         for (PlannedPoison poison : ran.poison()) {
@@ -123,13 +133,13 @@ final class Script {
     }
 
     private void heal(PlanExecutor faults) {
-        recorder.add(at -> new PhaseBegun(at, "heal"));
+        phase("heal");
         faults.heal();
         stage.hosts().forEach(Host::resume);
     }
 
     private void quiesce() {
-        recorder.add(at -> new PhaseBegun(at, "quiesce"));
+        phase("quiesce");
         Tuning tuning = stage.ran().tuning();
         Deadline limit = kernel.deadlineIn(Tuning.millis(LIVENESS_MILLIS
                 + LIVENESS_ROUNDS
@@ -164,7 +174,7 @@ final class Script {
     }
 
     private void read(EventStreams streams, EventStream stream) {
-        recorder.add(at -> new PhaseBegun(at, "read"));
+        phase("read");
         EventStream letters = streams.open(
                 DeadLetters.streamSpec(Tuning.DEAD_LETTERS, Tuning.DEAD_LETTERS_AGE, -1, 1), kernel.deadlineIn(PORTS));
         Evidence evidence = new Evidence(
@@ -177,6 +187,11 @@ final class Script {
         evidence.readDeadLetters(letters);
         evidence.readWarehouse();
         MetricsCheck.check(stage);
+    }
+
+    private void phase(String name) {
+        recorder.add(at -> new PhaseBegun(at, name));
+        phases.accept(name);
     }
 
     private void sleep(Duration duration) {

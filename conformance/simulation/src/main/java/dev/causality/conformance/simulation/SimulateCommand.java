@@ -4,6 +4,7 @@ import dev.causality.kernel.logging.Logging;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -27,9 +28,10 @@ final class SimulateCommand implements Callable<Integer> {
     private static final Duration PROGRESS = Duration.ofSeconds(5);
     private static final Duration REDUCTION = Duration.ofSeconds(50);
     private static final long ENOUGH_TO_TELL = 2_000;
+    private static final long USUAL_SEEDS = 1_000;
 
-    @Option(names = "--seeds", description = "How many seeds to run. Default: ${DEFAULT-VALUE}.", defaultValue = "1000")
-    private long seeds;
+    @Option(names = "--seeds", description = "How many seeds to run. Default: 1000, or 1 where --seed is given.")
+    private @Nullable Long seedCount;
 
     @Option(names = "--seed", description = "The first seed. Alone it is the only one, with its options printed.")
     private @Nullable Long seed;
@@ -64,10 +66,20 @@ final class SimulateCommand implements Callable<Integer> {
             defaultValue = "results/simulation")
     private Path results = Path.of("results/simulation");
 
+    @Option(names = "--crash-points", description = "Crashes this process at each of its scheduling points, once each.")
+    private @Nullable String crashPoints;
+
+    @Option(
+            names = "--looking-for",
+            split = ",",
+            description = "Which broken promises end the sweep; others are counted and passed over. Default: any.")
+    private List<String> wanted = List.of();
+
     @Option(names = "--log", description = "Shows what the services log, too.")
     private boolean log;
 
     private final PrintStream out;
+    private long seeds = USUAL_SEEDS;
 
     @SuppressWarnings("SystemOut")
     SimulateCommand() {
@@ -80,12 +92,16 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        seeds = seedCount != null ? seedCount : seed != null ? 1 : USUAL_SEEDS;
         if (!log) {
             Logging.off();
         }
         if (replay != null) {
             CaseJson.Replay file = CaseJson.read(replay);
             return one(file.ran(), Optional.of(file));
+        }
+        if (crashPoints != null) {
+            return enumerate(crashPoints);
         }
         if (hashes) {
             return printHashes();
@@ -94,6 +110,16 @@ final class SimulateCommand implements Callable<Integer> {
             return one(CaseDrawer.draw(seed, scenario), Optional.empty());
         }
         return sweep(seed == null ? 1 : seed);
+    }
+
+    private int enumerate(String process) {
+        Case ran = CaseDrawer.draw(seed == null ? 1 : seed, Scenario.TINY);
+        CrashPoints.Found found = CrashPoints.enumerate(ran, process, Long.MAX_VALUE);
+        found.failures().forEach(failure -> out.println(failure.point() + ": " + failure.broken()));
+        out.println(found.points() + " crashes of " + process + ", "
+                + found.failures().size() + " broke a promise");
+        out.println(found.failures().isEmpty() ? "VERDICT: VALID" : "VERDICT: INVALID");
+        return found.failures().isEmpty() ? VALID : INVALID;
     }
 
     private int printHashes() {
@@ -127,7 +153,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private int sweep(long first) throws InterruptedException {
-        Sweep sweep = new Sweep(scenario, first, seeds, failures);
+        Sweep sweep = new Sweep(scenario, first, seeds, failures, wanted);
         long start = System.nanoTime();
         Thread progress = Thread.ofPlatform().daemon().name("progress").start(() -> report(sweep, start));
         Sweep.Totals totals = sweep.run(threads, (number, result) -> {});
@@ -156,7 +182,10 @@ final class SimulateCommand implements Callable<Integer> {
     private void reduce(RunResult failed) {
         out.printf("%nseed %d breaks %s%n", failed.ran().seed(), failed.invariants());
         long end = System.nanoTime() + REDUCTION.toNanos() / Math.max(1, failures);
-        RunResult reduced = Reducer.reduce(failed, SimulatedRun::run, () -> System.nanoTime() > end);
+        RunResult reduced = Reducer.reduce(
+                failed,
+                smaller -> SimulatedRun.runUntilBroken(smaller, failed.invariants()),
+                () -> System.nanoTime() > end);
         RunReport.describe(out, reduced);
         Path file = results.resolve(failed.ran().scenario() + "-" + failed.ran().seed() + ".json");
         CaseJson.write(

@@ -9,6 +9,8 @@ import dev.causality.checkers.history.HistoryFormat;
 import dev.causality.checkers.history.RunEvent.RunBegun;
 import dev.causality.checkers.history.RunEvent.Scope;
 import dev.causality.faults.plan.HttpFault;
+import dev.causality.faults.plan.NatsFault;
+import dev.causality.faults.plan.ProcessFault;
 import dev.causality.faults.plan.WorldFault;
 import dev.causality.faults.sim.Ending;
 import dev.causality.faults.sim.Trace;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Runs a case and judges it. Any number of runs may go on side by side, on a platform thread each. */
 final class SimulatedRun {
@@ -26,6 +29,9 @@ final class SimulatedRun {
 
     /** Below so many deliveries the server gives messages up on its own that nothing is wrong with. */
     private static final int SAFE_MAX_DELIVER = 100;
+
+    /** Clocks that are further off than this make the times in dead letters useless for judging. */
+    private static final long MOST_SKEW_MILLIS = 1_000;
 
     private static final String POISON_ONLY = "B4";
 
@@ -36,6 +42,16 @@ final class SimulatedRun {
 
     static RunResult run(Case ran) {
         return run(ran, Optional.empty(), Optional.empty());
+    }
+
+    /** Runs it no further than to where one of these promises is broken, if it can be seen so early. */
+    static RunResult runUntilBroken(Case ran, List<String> invariants) {
+        Stage stage = new Stage(ran);
+        stage.truth().endAt(invariants);
+        stage.simulation().endByFailure();
+        begin(stage);
+        play(stage, _ -> {});
+        return result(stage);
     }
 
     /** A process that is to crash at one of its scheduling points. */
@@ -55,7 +71,13 @@ final class SimulatedRun {
         crash.ifPresent(point -> stage.hosts().stream()
                 .filter(host -> host.name().equals(point.process()))
                 .forEach(host -> host.process().crashAt(point.point(), host::crashed)));
-        stage.simulation().process("harness").start(kernel -> new Script(stage, kernel).play());
+        play(stage, _ -> {});
+        return result(stage);
+    }
+
+    /** Plays the script on a stage, telling of each phase as it begins. */
+    static void play(Stage stage, Consumer<String> phases) {
+        stage.simulation().process("harness").start(kernel -> new Script(stage, kernel, phases).play());
         Ending ending = stage.simulation().run(LONGEST_NANOS);
         if (ending instanceof Ending.Stuck(String problem, String dump)) {
             stage.truth().broken("PROGRESS", problem + "\n" + dump);
@@ -63,7 +85,6 @@ final class SimulatedRun {
             stage.truth().broken("PROGRESS", "no end after " + LONGEST_NANOS + " ns");
         }
         stage.simulation().failures().forEach(failure -> stage.truth().broken("CRASH", failure));
-        return result(stage);
     }
 
     private static void begin(Stage stage) {
@@ -102,14 +123,17 @@ final class SimulatedRun {
     /** Whether nothing in the case can make a healthy message die: the server's own limit, a partition that fails alone. */
     private static boolean onlyPoisonDies(Case ran) {
         boolean limited = ran.tuning().maxDeliver() > 0 && ran.tuning().maxDeliver() < SAFE_MAX_DELIVER;
-        boolean storeFails = ran.faults().stream()
-                .anyMatch(fault -> fault.fault() instanceof HttpFault || fault.fault() instanceof WorldFault.LatePut);
-        return !limited && !storeFails;
+        // Faults of single messages and wall clocks that jump blur when a message was delivered and buried.
+        boolean blurred = ran.faults().stream().anyMatch(fault -> switch (fault.fault()) {
+            case HttpFault _, NatsFault _, WorldFault.LatePut _, ProcessFault.ClockJump _ -> true;
+            default -> false;
+        });
+        return !limited && !blurred && ran.topology().skewMillis() < MOST_SKEW_MILLIS;
     }
 
     private static RunResult result(Stage stage) {
         History history = stage.recorder().history();
-        Judgement judgement = Judge.judge(history);
+        Judgement judgement = stage.truth().endedEarly() ? new Judgement(List.of()) : Judge.judge(history);
         List<Truth.Violation> broken = new ArrayList<>(stage.truth().violations());
         for (Finding finding : judgement.findings()) {
             if (finding.verdict() instanceof Verdict.Invalid(String summary, long _, List<String> examples)) {

@@ -16,10 +16,14 @@ final class Sweep {
     private final long count;
     private final int most;
     private final AtomicLong next;
-    private final Totals totals = new Totals();
+    private final Totals totals;
 
-    /** @param most failures after which it stops */
-    Sweep(Scenario scenario, long first, long count, int most) {
+    /**
+     * @param most failures after which it stops
+     * @param wanted the invariants whose breach is a failure; empty for all
+     */
+    Sweep(Scenario scenario, long first, long count, int most, List<String> wanted) {
+        this.totals = new Totals(wanted);
         this.scenario = scenario;
         this.first = first;
         this.count = count;
@@ -30,18 +34,24 @@ final class Sweep {
     /** What all runs together showed. Safe for use by several threads. */
     static final class Totals {
 
+        private final List<String> wanted;
         private final Map<String, Long> exercised = new TreeMap<>();
         private final List<RunResult> failures = new ArrayList<>();
         private long runs;
         private long steps;
         private long simulatedNanos;
 
+        Totals(List<String> wanted) {
+            this.wanted = List.copyOf(wanted);
+        }
+
         synchronized void add(RunResult result) {
             runs++;
             steps += result.steps();
             simulatedNanos += result.simulatedNanos();
             result.exercised().forEach((what, times) -> exercised.merge(what, times, Long::sum));
-            if (result.failed()) {
+            if (result.failed()
+                    && (wanted.isEmpty() || result.invariants().stream().anyMatch(wanted::contains))) {
                 failures.add(result);
             }
         }

@@ -42,12 +42,24 @@ final class Truth implements WorldObserver {
     private final Set<Long> buried = new LinkedHashSet<>();
     private final Set<String> confirmed = new LinkedHashSet<>();
     private final Map<String, Long> exercised = new TreeMap<>();
+    private List<String> endsAt = List.of();
+    private boolean endedEarly;
 
     Truth(Simulation simulation, Recorder recorder, Encoding encoding, Tuning tuning) {
         this.simulation = simulation;
         this.recorder = recorder;
         this.encoding = encoding;
         this.deliveries = new Deliveries(tuning, this::broken);
+    }
+
+    /** Ends the run as soon as one of these promises is seen broken. */
+    void endAt(List<String> invariants) {
+        endsAt = List.copyOf(invariants);
+    }
+
+    /** Whether a broken promise has ended the run before its time. */
+    boolean endedEarly() {
+        return endedEarly;
     }
 
     /** A promise that was seen broken while the run went on. */
@@ -60,6 +72,10 @@ final class Truth implements WorldObserver {
     void broken(String invariant, String what) {
         if (violations.size() < MOST_VIOLATIONS) {
             violations.add(new Violation(invariant, "at " + nanos() / NANOS_PER_MILLI + " ms " + what));
+        }
+        if (endsAt.contains(invariant)) {
+            endedEarly = true;
+            simulation.end();
         }
     }
 
