@@ -130,7 +130,11 @@ final class EventLoop implements Runnable {
     }
 
     private static void ready(SelectionKey key) {
-        ((Ready) key.attachment()).ready(key);
+        try {
+            ((Ready) key.attachment()).ready(key);
+        } catch (RuntimeException e) {
+            LOG.error("a socket of an event loop failed", e);
+        }
     }
 
     private void runTasks() {

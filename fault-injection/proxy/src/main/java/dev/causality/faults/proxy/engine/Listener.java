@@ -64,7 +64,7 @@ public final class Listener {
                     if (client == null) {
                         return;
                     }
-                    admit(client, this);
+                    admitSafely(client, this);
                 }
             } catch (IOException e) {
                 LOG.atWarn().setCause(e).addKeyValue("proxy", name).log("cannot accept");
@@ -190,6 +190,16 @@ public final class Listener {
                     .forEach(action);
             return true;
         });
+    }
+
+    /** What goes wrong with one client is its own loss. */
+    private void admitSafely(SocketChannel client, Opened door) {
+        try {
+            admit(client, door);
+        } catch (IOException | RuntimeException e) {
+            LOG.atWarn().setCause(e).addKeyValue("proxy", name).log("cannot admit a connection");
+            closeQuietly(client);
+        }
     }
 
     private void admit(SocketChannel client, Opened door) throws IOException {

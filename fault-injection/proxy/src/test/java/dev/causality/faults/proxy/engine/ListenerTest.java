@@ -336,6 +336,48 @@ class ListenerTest {
     }
 
     @Test
+    void a_factory_that_fails_costs_one_connection_and_no_other() throws Exception {
+        listener.setStages(List.of(new StageFactory() {
+            @Override
+            public String name() {
+                return "defect";
+            }
+
+            @Override
+            public StagePair open(ConnectionInfo connection) {
+                if (connection.number() == 2) {
+                    throw new IllegalStateException("a defect");
+                }
+                return StagePair.NONE;
+            }
+
+            @Override
+            public boolean refuses(ConnectionInfo connection) {
+                if (connection.number() == 1) {
+                    throw new IllegalStateException("a defect");
+                }
+                return false;
+            }
+        }));
+        try (TcpServer server = TcpServer.echo()) {
+            String address = through(server);
+            for (int i = 0; i < 2; i++) {
+                try (TcpClient unlucky = TcpClient.connect(address)) {
+                    assertThatThrownBy(() -> {
+                                if (unlucky.readOne() == -1) {
+                                    throw new IOException("closed");
+                                }
+                            })
+                            .isInstanceOf(IOException.class);
+                }
+            }
+            try (TcpClient lucky = TcpClient.connect(address)) {
+                assertThat(lucky.send("hello").read(5)).isEqualTo("hello");
+            }
+        }
+    }
+
+    @Test
     void a_stage_is_woken_at_its_time_and_by_other_threads() throws Exception {
         try (TcpServer server = TcpServer.echo();
                 TcpClient client = TcpClient.connect(through(server))) {
