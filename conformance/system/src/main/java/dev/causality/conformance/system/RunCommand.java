@@ -44,9 +44,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--duration",
             paramLabel = "TIME",
-            defaultValue = "${env:DURATION:-100s}",
-            description = "For how long clients send, such as 30s (the least) or 10m. Default: $DURATION, else 100s.")
-    private String duration = "100s";
+            defaultValue = "${env:DURATION:-105s}",
+            description = "For how long clients send, such as 30s (the least) or 10m. Default: $DURATION, else 105s.")
+    private String duration = "105s";
 
     @Option(
             names = "--rate",
@@ -133,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
         long chosen = seed.isBlank() ? new SecureRandom().nextInt(SEEDS) : number(seed);
         Duration length = Durations.parse(duration)
                 .filter(parsed -> parsed.compareTo(FaultPlanner.MINIMUM) >= 0)
-                .orElseThrow(() -> mistake("--duration must be a time such as 100s or 5m, of "
+                .orElseThrow(() -> mistake("--duration must be a time such as 105s or 5m, of "
                         + FaultPlanner.MINIMUM.toSeconds() + "s at least, not '" + duration + "'"));
         if (rate < 1) {
             throw mistake("--rate must be at least 1, not " + rate);

@@ -81,4 +81,31 @@ public sealed interface Fault {
             return Duration.ZERO;
         }
     }
+
+    /**
+     * Something happens to what passes between a sink and a server, as long as it lasts, and until it has happened once.
+     *
+     * @param toStore whether on the way to the store, else to the stream
+     * @param what happens, in the words of fault plans
+     */
+    record OnLink(
+            String name,
+            String kind,
+            String target,
+            boolean toStore,
+            dev.causality.faults.plan.Fault what,
+            Duration start,
+            Duration duration)
+            implements Fault {}
+
+    /**
+     * SIGKILL between the response to a PUT and the first acknowledgement after it, which is held until the process is
+     * dead, and then dropped; started again after {@code duration}.
+     */
+    record KillBeforeAck(String name, String target, Duration start, Duration duration) implements Fault {
+        @Override
+        public String kind() {
+            return "kill-before-ack";
+        }
+    }
 }

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * be stored, what is refused is not. While it is away one sink is hit (killed, if the store refuses: what it held is gone
  * with it), and before it is back another is paused past its ack wait, so that uploads of the one and redeliveries to the
  * other cross. What is left of the act's time goes to further faults, drawn at random: some runs have no fault of
- * the gateway or the stream at all. In the quiet end a sink is asked to stop while nothing else is broken.
+ * the gateway or the stream at all. Longer runs then have the {@link Scenarios}. In the quiet end a sink is asked to stop while nothing else is broken.
  */
 public final class FaultPlanner {
     /** The shortest run that has room for one act and the quiet end. */
@@ -23,17 +23,20 @@ public final class FaultPlanner {
     private static final Duration GAP = Duration.ofSeconds(2);
     private static final Duration RESTART = Duration.ofMillis(500);
     private static final double OUTAGE_SHARE = 0.5;
+    /** Where the scenarios follow, an act need not leave as much room for other faults. */
+    private static final double OUTAGE_SHARE_BEFORE_SCENARIOS = 0.62;
     /** A batch is collected, uploaded, and the upload given up: from here on an outage has been noticed. */
     private static final long FIRST_FAILURE_MILLIS = 3500;
 
     private static final long LONGEST_LEAD_MILLIS = 4500;
-    private static final long LONG_ACT_MILLIS = 35_000;
+    private static final long LONG_ACT_MILLIS = 32_000;
     private static final int POISON_ROUNDS_MILLIS = 40_000;
 
     private final RandomGenerator random;
     private final List<String> sinks;
     private final Duration ackWait;
     private final List<Fault> faults = new ArrayList<>();
+    private double outageShare = OUTAGE_SHARE;
 
     /**
      * @param sinks the names of the sinks, two at least
@@ -57,20 +60,26 @@ public final class FaultPlanner {
         }
         Duration quietEnd = ackWait.multipliedBy(2).plusSeconds(6);
         faults.clear();
-        long chaosMillis = duration.minus(quietEnd).minus(LEAD_IN).toMillis();
+        Duration scenarios = Scenarios.share(duration);
+        long chaosMillis =
+                duration.minus(quietEnd).minus(scenarios).minus(LEAD_IN).toMillis();
         int acts = (int) Math.max(1, chaosMillis / LONG_ACT_MILLIS);
+        outageShare = scenarios.isPositive() ? OUTAGE_SHARE_BEFORE_SCENARIOS : OUTAGE_SHARE;
         boolean hangs = random.nextBoolean();
         for (int act = 0; act < acts; act++) {
             Duration start = LEAD_IN.plusMillis(chaosMillis * act / acts);
             act(act, start, Duration.ofMillis(chaosMillis / acts), hangs ^ act % 2 == 1);
         }
         poison(chaosMillis);
+        if (scenarios.isPositive()) {
+            faults.addAll(new Scenarios(random, sinks).draw(LEAD_IN.plusMillis(chaosMillis)));
+        }
         faults.add(new Fault.Terminate("stop-clean", any(sinks), duration.minus(quietEnd), RESTART, true));
         return new FaultPlan(duration, faults);
     }
 
     private void act(int act, Duration start, Duration length, boolean hangs) {
-        long outageMillis = Math.min(OUTAGE.toMillis(), (long) (length.toMillis() * OUTAGE_SHARE));
+        long outageMillis = Math.min(OUTAGE.toMillis(), (long) (length.toMillis() * outageShare));
         Duration outage = start.plusMillis(between(0, 1000));
         faults.add(new Fault.Outage(name("outage", act), outage, Duration.ofMillis(outageMillis), hangs));
 

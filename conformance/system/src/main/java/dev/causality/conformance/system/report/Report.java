@@ -46,7 +46,7 @@ public final class Report {
     public String reproduce() {
         RunBegun run = history.run();
         return "make conformance SEED=" + run.seed() + " DURATION="
-                + run.options().getOrDefault("duration", "100s");
+                + run.options().getOrDefault("duration", "105s");
     }
 
     private void printRun() {

@@ -114,7 +114,7 @@ public final class ConformanceRun {
 
     private void onStack(Stack stack, HistoryWriter history) throws IOException, InterruptedException {
         Taps taps = new Taps(history, Files.createDirectories(options.puts()));
-        try (Links links = Links.open(stack, Services.names(), Services.sinkNames(), taps)) {
+        try (Links links = Links.open(stack, Services.names(), Services.sinkNames(), taps, options.seed())) {
             throughLinks(stack, links, history);
         }
         try (NatsAccess nats = NatsAccess.connect(stack.natsUrl())) {
@@ -128,14 +128,14 @@ public final class ConformanceRun {
         try (NatsAccess nats = NatsAccess.connect(stack.natsUrl())) {
             progress.say("starting the gateway and " + services.sinks().size() + " sinks");
             startAll(services);
-            work(stack, services, nats, history);
+            work(stack, services, links, nats, history);
             services.all().forEach(service -> service.terminate(EXIT_LIMIT));
         } finally {
             services.all().stream().filter(ServiceProcess::isAlive).forEach(ServiceProcess::kill);
         }
     }
 
-    private void work(Stack stack, Services services, NatsAccess nats, HistoryWriter history)
+    private void work(Stack stack, Services services, Links links, NatsAccess nats, HistoryWriter history)
             throws IOException, InterruptedException {
         try (ConsumerSampler consumer = ConsumerSampler.start(nats, Services.STREAM, Services.CONSUMER, history);
                 MetricsSampler metrics = MetricsSampler.start(services.all(), http, Metrics::areKept, history)) {
@@ -143,7 +143,7 @@ public final class ConformanceRun {
                     .orElseThrow(() ->
                             new IOException("the services are ready, but there is no stream " + Services.STREAM)));
             PoisonSource poison = new PoisonSource(seeds.fork("poison"), nats.connection(), created, history);
-            FaultRunner faults = new FaultRunner(stack, services, consumer, metrics, poison, history, progress);
+            FaultRunner faults = new FaultRunner(stack, services, links, consumer, metrics, poison, history, progress);
 
             phase("workload", history);
             long beganNanos = System.nanoTime();

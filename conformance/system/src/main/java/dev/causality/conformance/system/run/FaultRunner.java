@@ -8,6 +8,8 @@ import dev.causality.conformance.system.observe.ConsumerSampler;
 import dev.causality.conformance.system.observe.MetricsSampler;
 import dev.causality.conformance.system.plan.Fault;
 import dev.causality.conformance.system.plan.FaultPlan;
+import dev.causality.conformance.system.stack.HeldAck;
+import dev.causality.conformance.system.stack.Links;
 import dev.causality.conformance.system.stack.ServiceProcess;
 import dev.causality.conformance.system.stack.Services;
 import dev.causality.conformance.system.stack.Stack;
@@ -39,6 +41,7 @@ final class FaultRunner {
 
     private final Stack stack;
     private final Services services;
+    private final Links links;
     private final ConsumerSampler consumer;
     private final MetricsSampler metrics;
     private final PoisonSource poison;
@@ -51,6 +54,7 @@ final class FaultRunner {
     FaultRunner(
             Stack stack,
             Services services,
+            Links links,
             ConsumerSampler consumer,
             MetricsSampler metrics,
             PoisonSource poison,
@@ -58,6 +62,7 @@ final class FaultRunner {
             Progress progress) {
         this.stack = stack;
         this.services = services;
+        this.links = links;
         this.consumer = consumer;
         this.metrics = metrics;
         this.poison = poison;
@@ -131,6 +136,8 @@ final class FaultRunner {
             case Fault.Pause pause -> pause(pause, services.named(pause.target()));
             case Fault.Terminate terminate -> terminate(terminate, services.named(terminate.target()));
             case Fault.Outage outage -> outage(outage);
+            case Fault.OnLink onLink -> onLink(onLink);
+            case Fault.KillBeforeAck kill -> killBeforeAck(kill, services.named(kill.target()));
             case Fault.Poison published -> {
                 begin(fault);
                 observe(fault, "at sequence " + poison.publish(published.name(), published.poison()));
@@ -214,6 +221,38 @@ final class FaultRunner {
                     fault,
                     "%.0f requests to the store failed".formatted(metrics.total(Metrics.STORE_FAILURES) - before));
         }
+    }
+
+    private void onLink(Fault.OnLink fault) throws InterruptedException {
+        begin(fault);
+        links.begin(fault.target(), fault.toStore(), fault.name(), fault.what());
+        Thread.sleep(fault.duration());
+        boolean applied = until(EFFECT_LIMIT, () -> links.applications().of(fault.name()) > 0);
+        links.end(fault.target(), fault.toStore(), fault.name());
+        if (applied) {
+            observe(fault, links.applications().describe(fault.name()));
+        }
+        end(fault);
+    }
+
+    private void killBeforeAck(Fault.KillBeforeAck fault, ServiceProcess process) throws InterruptedException {
+        begin(fault);
+        HeldAck ack = links.holdAckAfterPut(fault.target());
+        if (!until(EFFECT_LIMIT, ack::isHeld)) {
+            links.forget();
+            ack.drop();
+            end(fault);
+            return;
+        }
+        try {
+            process.kill();
+        } finally {
+            ack.drop();
+        }
+        observe(fault, "SIGKILL ended it while its first acknowledgement after a confirmed PUT was held, then dropped");
+        Thread.sleep(fault.duration());
+        process.start();
+        end(fault);
     }
 
     private void begin(Fault fault) {

@@ -1,5 +1,10 @@
 package dev.causality.conformance.system.stack;
 
+import dev.causality.faults.plan.Fault;
+import dev.causality.faults.plan.Moment;
+import dev.causality.faults.plan.Seed;
+import dev.causality.faults.plan.WirePoint;
+import dev.causality.faults.plan.WirePoint.Held;
 import dev.causality.faults.proxy.ProtocolSupport;
 import dev.causality.faults.proxy.engine.EventLoops;
 import dev.causality.faults.proxy.engine.HostPort;
@@ -32,14 +37,21 @@ public final class Links implements AutoCloseable {
     private final Wire wire = new Wire();
     private final Applications applications = new Applications();
     private final Taps taps;
+    private final Seed seed;
 
-    private Links(Taps taps) {
+    private Links(Taps taps, long seed) {
         this.taps = taps;
+        this.seed = new Seed(seed);
     }
 
-    /** Opens a way to the stream for each of the processes, and one to the store for each of the sinks. */
-    public static Links open(Stack stack, List<String> processes, List<String> sinks, Taps taps) throws IOException {
-        Links links = new Links(taps);
+    /**
+     * Opens a way to the stream for each of the processes, and one to the store for each of the sinks.
+     *
+     * @param seed from which faults on links draw
+     */
+    public static Links open(Stack stack, List<String> processes, List<String> sinks, Taps taps, long seed)
+            throws IOException {
+        Links links = new Links(taps, seed);
         try {
             URI stream = URI.create(stack.natsUrl());
             for (String process : processes) {
@@ -66,23 +78,18 @@ public final class Links implements AutoCloseable {
         faults.put(name, active);
     }
 
-    /** The faults that are in force between a process and the stream. */
-    public ActiveFaults toStream(String process) {
-        return faults(process, NATS);
+    /** From now on this happens between a process and the store, or else the stream. */
+    public void begin(String process, boolean toStore, String name, Fault what) {
+        faults(process, toStore).add(name, what, seed.fork(name));
     }
 
-    /** The faults that are in force between a sink and the store. */
-    public ActiveFaults toStore(String process) {
-        return faults(process, S3);
+    /** It no longer does. */
+    public void end(String process, boolean toStore, String name) {
+        faults(process, toStore).remove(name);
     }
 
-    private ActiveFaults faults(String process, String protocol) {
-        return Objects.requireNonNull(faults.get(name(process, protocol)), process);
-    }
-
-    /** What all links show. */
-    public Wire wire() {
-        return wire;
+    private ActiveFaults faults(String process, boolean toStore) {
+        return Objects.requireNonNull(faults.get(name(process, toStore ? S3 : NATS)), process);
     }
 
     /** What was done to what passed. */
@@ -90,9 +97,22 @@ public final class Links implements AutoCloseable {
         return applications;
     }
 
-    /** The name of the link from a process to the stream, as the wire calls it. */
-    public static String streamLink(String process) {
-        return name(process, NATS);
+    /**
+     * Waits for the first acknowledgement of a process after the store has confirmed one of its PUTs, and holds it.
+     *
+     * @return to be dropped when the process is dead
+     */
+    public HeldAck holdAckAfterPut(String process) {
+        HeldAck held = new HeldAck();
+        WirePoint confirmed = WirePoint.first(Moment.PUT_CONFIRMED).on(name(process, S3));
+        WirePoint ack = WirePoint.first(Moment.ACK).on(name(process, NATS)).held(Held.HOLD_THEN_DROP);
+        wire.when(confirmed, _ -> wire.when(ack, held::holds));
+        return held;
+    }
+
+    /** Nobody waits for anything on the wire any more. */
+    public void forget() {
+        wire.forget();
     }
 
     private static String name(String process, String protocol) {

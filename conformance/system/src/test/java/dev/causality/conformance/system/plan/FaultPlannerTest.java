@@ -18,13 +18,15 @@ final class FaultPlannerTest {
     private static final Duration ACK_WAIT = Duration.ofSeconds(5);
     private static final List<String> SINKS = List.of("sink-1", "sink-2");
     private static final long SEEDS = 200;
+    private static final List<String> WIRE =
+            List.of("lost-ack", "ambiguous-put", "slow-down", "half-written", "reset-in-flush", "kill-before-ack");
 
     private static FaultPlan plan(long seed, long seconds) {
         return new FaultPlanner(new Seeds(seed).fork("faults"), SINKS, ACK_WAIT).plan(Duration.ofSeconds(seconds));
     }
 
     private static Stream<FaultPlan> plans() {
-        return LongStream.range(0, SEEDS).boxed().flatMap(seed -> Stream.of(plan(seed, 30), plan(seed, 100)));
+        return LongStream.range(0, SEEDS).boxed().flatMap(seed -> Stream.of(plan(seed, 30), plan(seed, 105)));
     }
 
     private static <T extends Fault> List<T> of(FaultPlan plan, Class<T> kind) {
@@ -33,13 +35,13 @@ final class FaultPlannerTest {
 
     @Test
     void h1_the_same_seed_plans_the_same_faults() {
-        assertThat(plan(7, 100)).isEqualTo(plan(7, 100)).isNotEqualTo(plan(8, 100));
+        assertThat(plan(7, 105)).isEqualTo(plan(7, 105)).isNotEqualTo(plan(8, 105));
     }
 
     @Test
     void a_run_of_usual_length_has_both_kinds_of_outage_of_twenty_seconds() {
         for (long seed = 0; seed < SEEDS; seed++) {
-            List<Outage> outages = of(plan(seed, 100), Outage.class);
+            List<Outage> outages = of(plan(seed, 105), Outage.class);
             assertThat(outages).extracting(Outage::hangs).containsExactlyInAnyOrder(true, false);
             assertThat(outages)
                     .allSatisfy(outage -> assertThat(outage.duration()).isEqualTo(Duration.ofSeconds(20)));
@@ -114,7 +116,7 @@ final class FaultPlannerTest {
 
     @Test
     void some_runs_leave_the_stream_and_the_gateway_alone() {
-        assertThat(LongStream.range(0, SEEDS).mapToObj(seed -> plan(seed, 100)))
+        assertThat(LongStream.range(0, SEEDS).mapToObj(seed -> plan(seed, 105)))
                 .anyMatch(plan ->
                         plan.faults().stream().noneMatch(fault -> fault.target().equals("gateway")))
                 .anyMatch(plan ->
@@ -123,6 +125,17 @@ final class FaultPlannerTest {
                         .noneMatch(kill -> kill.target().equals("stream")))
                 .anyMatch(plan -> of(plan, Kill.class).stream()
                         .anyMatch(kill -> kill.target().equals("stream")));
+    }
+
+    @Test
+    void a_run_of_usual_length_has_every_scenario_of_the_wire_once_and_a_short_one_has_none() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            assertThat(plan(seed, 105).faults())
+                    .extracting(Fault::kind)
+                    .filteredOn(WIRE::contains)
+                    .containsExactlyInAnyOrderElementsOf(WIRE);
+            assertThat(plan(seed, 30).faults()).extracting(Fault::kind).doesNotContainAnyElementsOf(WIRE);
+        }
     }
 
     @Test
