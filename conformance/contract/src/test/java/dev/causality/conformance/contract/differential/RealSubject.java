@@ -130,6 +130,7 @@ final class RealSubject implements Subject, AutoCloseable {
         slotStart += slots * Shape.SLOT.toNanos();
         waitUntil(slotStart - READING);
         observed.addAll(arrived);
+        checkLate(); // Read late, it may hold what belongs to the next step.
         return observed;
     }
 
