@@ -64,7 +64,7 @@ final class CaseDrawer {
 
     private Tuning tuning(Dice dice, Topology topology) {
         boolean usual = scenario == Scenario.STANDARD && dice.chance(0.1);
-        long ackWait = usual ? 30_000 : dice.oneOf(2_000L, 4_000L, 10_000L);
+        long ackWait = usual ? 30_000 : dice.oneOf(2_000L, 2_000L, 4_000L, 10_000L);
         int workers = dice.between(1, 2);
         int fetch = usual ? 100 : dice.oneOf(1, 3, 10, 50);
         int deadAfter = dice.between(2, 5);
@@ -79,7 +79,7 @@ final class CaseDrawer {
                 workers,
                 fetch,
                 usual ? 10_000 : dice.oneOf(1, 2, 5, 20, 100),
-                usual ? 30_000 : dice.oneOf(50L, 500L, 2_000L, 6_000L),
+                usual ? 30_000 : dice.oneOf(50L, 500L, 2_000L, 6_000L, 2 * ackWait + 500),
                 Math.max(1L << 20, 4L * workers * Tuning.EVENT_BYTES),
                 dice.between(1, 4),
                 ackWait,

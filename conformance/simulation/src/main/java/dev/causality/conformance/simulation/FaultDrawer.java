@@ -180,6 +180,11 @@ final class FaultDrawer {
     }
 
     private NatsFault answers() {
+        if (dice.chance(0.4)) {
+            // For as long as it lasts: deliveries run out although the rows are stored, copies pile up in a buffer.
+            NatsFault.Answers all = dice.chance(0.5) ? NatsFault.Answers.ACK : NatsFault.Answers.IN_PROGRESS;
+            return new NatsFault.DropAcks("", all, Occurrence.ALL);
+        }
         NatsFault.Answers kind = dice.oneOf(List.of(NatsFault.Answers.values()));
         return switch (dice.between(0, 2)) {
             case 0 -> new NatsFault.DropAcks("", kind, some());
