@@ -44,7 +44,8 @@ final class KeeperTest {
 
         await().until(() -> kept.publish() instanceof Confirmed);
         await().until(() -> kept.state().bytes() < 0.65 * KeptStream.MAX_BYTES);
-        assertThat(kept.metrics()).containsPattern("keeper_purged_messages_total(\\{[^}]*\\})? [1-9]");
+        await().untilAsserted(() ->
+                assertThat(kept.metrics()).containsPattern("keeper_purged_messages_total(\\{[^}]*\\})? [1-9]"));
     }
 
     @Test

@@ -245,13 +245,13 @@ class HttpTest {
             assertThat(client.read().status()).isEqualTo(404);
         }
 
-        String metrics = new String(telemetry.scrape("").body(), StandardCharsets.UTF_8);
-
-        assertThat(metrics)
-                .contains("http_request_total{method=\"DELETE\",path=\"/v1/admin/keys/{id}\",status=\"401\"} 1")
-                .contains("http_request_total{method=\"GET\",path=\"unmatched\",status=\"404\"}")
-                .doesNotContain("0123456789")
-                .doesNotContain("/secret");
+        // A request is counted once its answer has gone out.
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(new String(telemetry.scrape("").body(), StandardCharsets.UTF_8))
+                        .contains("http_request_total{method=\"DELETE\",path=\"/v1/admin/keys/{id}\",status=\"401\"} 1")
+                        .contains("http_request_total{method=\"GET\",path=\"unmatched\",status=\"404\"}")
+                        .doesNotContain("0123456789")
+                        .doesNotContain("/secret"));
     }
 
     @Test
