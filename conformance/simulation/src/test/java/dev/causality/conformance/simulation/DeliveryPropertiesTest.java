@@ -18,7 +18,7 @@ import net.jqwik.api.statistics.Statistics;
  * The two properties that this project exists for, over the simulated world. A case shrinks by having fewer requests and
  * faults: both are lists that jqwik cuts.
  */
-class DeliveryProperties {
+class DeliveryPropertiesTest {
 
     private static final int TRIES = 40;
     private static final List<String> NO_LOSS = List.of("A1", "B1", "B2", "LIVENESS", "PROGRESS", "CRASH");
