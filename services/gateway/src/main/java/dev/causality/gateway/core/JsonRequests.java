@@ -24,7 +24,14 @@ final class JsonRequests {
     /** Far deeper than any event; so that nesting cannot overflow a stack. */
     private static final int MAX_DEPTH = 32;
 
-    /** The decoded form of JSON takes up to 40 times its size: events larger than this are decoded one at a time. */
+    /**
+     * The most fields and values of one event, counted one each. Decoding takes about 150 bytes for each, however short,
+     * so that five megabytes of empty values would take hundreds. What fits the server's default limit of 1 MiB has fewer:
+     * an entry of a map, two of them, takes eleven bytes there once its keys have five characters.
+     */
+    static final int MAX_VALUES = 200_000;
+
+    /** The decoded form of JSON is many times its size: events larger than this are decoded one at a time. */
     private static final int LARGE_EVENT = 64 * 1024;
 
     private static final String UNKNOWN_FIELD = "Cannot find field: ";
@@ -64,7 +71,7 @@ final class JsonRequests {
     }
 
     /** Where an event lies in the body. */
-    private record Place(int offset, int length) {}
+    private record Place(int offset, int length, int values) {}
 
     private Outcome<List<Place>> places(byte[] body, String field, int limit) {
         try (JsonParser json = factory.createParser(body)) {
@@ -122,8 +129,12 @@ final class JsonRequests {
 
     private static Place place(JsonParser json) throws IOException {
         int offset = (int) json.currentTokenLocation().getByteOffset();
-        json.skipChildren();
-        return new Place(offset, (int) json.currentLocation().getByteOffset() - offset);
+        int values = 0;
+        for (int depth = 1; depth > 0; values++) {
+            JsonToken token = json.nextToken();
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        }
+        return new Place(offset, (int) json.currentLocation().getByteOffset() - offset, values);
     }
 
     private Outcome<Item> decodeSingle(byte[] body, Place place) {
@@ -134,6 +145,11 @@ final class JsonRequests {
     }
 
     private Item decode(byte[] body, Place place) {
+        if (place.values > MAX_VALUES) {
+            return new Item.Unreadable(Problem.of(
+                    ErrorCode.EVENT_TOO_LARGE,
+                    "the event has " + place.values + " fields and values; at most " + MAX_VALUES + " can be taken"));
+        }
         return place.length > LARGE_EVENT ? largeEvents.get(() -> map(body, place)) : map(body, place);
     }
 

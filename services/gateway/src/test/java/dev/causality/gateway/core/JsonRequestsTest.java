@@ -50,6 +50,18 @@ class JsonRequestsTest {
         assertThat(envelope(items.get(3))).isEqualTo(EventEnvelope.getDefaultInstance());
     }
 
+    @Test
+    void a7_an_event_of_too_many_values_is_refused_before_it_is_decoded() throws Exception {
+        String fits = eventOfParts(JsonRequests.MAX_VALUES / 2 - 4);
+        String tooMany = eventOfParts(JsonRequests.MAX_VALUES / 2 + 1);
+
+        List<Item> items = ok(json.batch(bytes("{\"events\":[" + tooMany + "," + fits + "]}"), 10));
+
+        assertThat(problem(items.get(0)).code()).isEqualTo(ErrorCode.EVENT_TOO_LARGE);
+        assertThat(envelope(items.get(1)).getCustomEvent().getIntParamsCount())
+                .isEqualTo(JsonRequests.MAX_VALUES / 2 - 4);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -124,6 +136,14 @@ class JsonRequestsTest {
         assertThat(problem(json.single(bytes("{\"event\":{\"timestampMs\":1e999999999}}")))
                         .code())
                 .isEqualTo(ErrorCode.MALFORMED);
+    }
+
+    private static String eventOfParts(int count) {
+        StringBuilder event = new StringBuilder("{\"customEvent\":{\"intParams\":{\"0\":0");
+        for (int i = 1; i < count; i++) {
+            event.append(",\"").append(i).append("\":0");
+        }
+        return event.append("}}}").toString();
     }
 
     private static byte[] bytes(String text) {
