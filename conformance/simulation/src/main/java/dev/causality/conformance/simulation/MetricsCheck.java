@@ -2,6 +2,7 @@ package dev.causality.conformance.simulation;
 
 import dev.causality.kernel.telemetry.Telemetry;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,30 +13,36 @@ final class MetricsCheck {
 
     static void check(Stage stage) {
         for (SinkHost sink : stage.sinks()) {
-            sink.running().ifPresent(running -> {
-                Map<String, Double> shown = read(running.telemetry());
-                Tap.Counts counts = sink.tap().counts();
-                compare(stage, sink, shown, "nats_deliveries_total", counts.delivered());
-                compare(stage, sink, shown, "nats_redeliveries_total", counts.redelivered());
-                compare(stage, sink, shown, "nats_acks_total", counts.acknowledged());
-                compare(stage, sink, shown, "nats_naks_total", counts.handedBack());
-                compare(stage, sink, shown, "nats_terminations_total", counts.terminated());
-                compare(stage, sink, shown, "nats_in_progress_total", counts.inProgress());
-            });
+            sink.running().ifPresent(running -> check(stage, sink, running.telemetry()));
         }
     }
 
-    private static void compare(Stage stage, SinkHost sink, Map<String, Double> shown, String metric, long truth) {
-        double value = shown.getOrDefault(metric, 0.0);
-        if (Math.round(value) != truth) {
-            stage.truth().broken("M1", sink.name() + " shows " + metric + " " + value + ", the truth is " + truth);
-        }
+    private static void check(Stage stage, SinkHost sink, Telemetry telemetry) {
+        Map<String, Long> truth = truth(sink.tap().counts());
+        Map<String, Double> shown = read(telemetry, List.copyOf(truth.keySet()));
+        truth.forEach((metric, count) -> {
+            double value = shown.getOrDefault(metric, 0.0);
+            if (Math.round(value) != count) {
+                stage.truth().broken("M1", sink.name() + " shows " + metric + " " + value + ", the truth is " + count);
+            }
+        });
+    }
+
+    private static Map<String, Long> truth(Tap.Counts counts) {
+        Map<String, Long> truth = new TreeMap<>();
+        truth.put("nats_deliveries_total", counts.delivered());
+        truth.put("nats_redeliveries_total", counts.redelivered());
+        truth.put("nats_acks_total", counts.acknowledged());
+        truth.put("nats_naks_total", counts.handedBack());
+        truth.put("nats_terminations_total", counts.terminated());
+        truth.put("nats_in_progress_total", counts.inProgress());
+        return truth;
     }
 
     /** Each metric by name, summed over its labels. */
-    private static Map<String, Double> read(Telemetry telemetry) {
+    private static Map<String, Double> read(Telemetry telemetry, List<String> names) {
         Map<String, Double> values = new TreeMap<>();
-        String text = new String(telemetry.scrape("").body(), StandardCharsets.UTF_8);
+        String text = new String(telemetry.scrape("", names).body(), StandardCharsets.UTF_8);
         for (String line : text.lines().toList()) {
             if (line.startsWith("#") || line.isBlank()) {
                 continue;

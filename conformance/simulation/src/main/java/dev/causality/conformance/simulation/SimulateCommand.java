@@ -156,7 +156,11 @@ final class SimulateCommand implements Callable<Integer> {
         Sweep sweep = new Sweep(scenario, first, seeds, failures, wanted);
         long start = System.nanoTime();
         Thread progress = Thread.ofPlatform().daemon().name("progress").start(() -> report(sweep, start));
-        Sweep.Totals totals = sweep.run(threads, (number, result) -> {});
+        Sweep.Totals totals = sweep.run(threads, (number, result) -> {
+            if (result.failed()) {
+                out.println("seed " + number + " breaks " + result.invariants());
+            }
+        });
         progress.interrupt();
         RunReport.describe(out, totals, elapsed(start));
         totals.failures().forEach(this::reduce);

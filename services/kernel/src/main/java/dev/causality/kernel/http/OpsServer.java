@@ -11,11 +11,13 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A small HTTP server for operators and their machines: {@code /metrics} in Prometheus's formats, {@code /health} and
+ * A small HTTP server for operators and their machines: {@code /metrics} in Prometheus's formats, all or those that its
+ * parameters {@code name[]} name, as Prometheus's own exporters have it; {@code /health} and
  * {@code /ready} with 200 or 503 and a JSON body that gives the reason. It has limits of its own, so that it answers
  * while the service is overloaded.
  */
@@ -25,6 +27,7 @@ public final class OpsServer implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 64;
 
     private static final int MAX_CONCURRENT_REQUESTS = 16;
+    private static final String NAMES = "name[]";
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration STOP_GRACE = Duration.ofMillis(200);
 
@@ -66,7 +69,9 @@ public final class OpsServer implements AutoCloseable {
     }
 
     private static void metrics(ServerRequest request, ServerResponse response, Telemetry telemetry) {
-        Scrape scrape = telemetry.scrape(String.join(",", request.headers().values(HeaderNames.ACCEPT)));
+        Scrape scrape = telemetry.scrape(
+                String.join(",", request.headers().values(HeaderNames.ACCEPT)),
+                request.query().all(NAMES, List::of));
         response.header(HeaderNames.CONTENT_TYPE.defaultCase(), scrape.contentType());
         response.send(scrape.body());
     }

@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.MetricNameFilter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * One meter provider of OpenTelemetry, read through a Prometheus registry. Nothing here is global, so that several
@@ -74,17 +76,21 @@ final class Meters {
         JvmMetrics.builder().register(registry);
     }
 
-    Scrape scrape(String accept) {
+    Scrape scrape(String accept, List<String> names) {
         ExpositionFormatWriter writer = FORMATS.getOpenMetricsTextFormatWriter().accepts(accept)
                 ? FORMATS.getOpenMetricsTextFormatWriter()
                 : FORMATS.getPrometheusTextFormatWriter();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try {
-            writer.write(body, registry.scrape());
+            writer.write(body, names.isEmpty() ? registry.scrape() : registry.scrape(only(names)));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return new Scrape(writer.getContentType(), body.toByteArray());
+    }
+
+    private static Predicate<String> only(List<String> names) {
+        return MetricNameFilter.builder().nameMustBeEqualTo(names).build();
     }
 
     void close() {

@@ -4,6 +4,7 @@ import dev.causality.kernel.Kernel;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
@@ -65,7 +66,17 @@ public final class Telemetry implements AutoCloseable {
      * @param accept what the client accepts, as in its header; empty for the usual text format
      */
     public Scrape scrape(String accept) {
-        return meters.scrape(accept);
+        return scrape(accept, List.of());
+    }
+
+    /**
+     * The named metrics as they are now.
+     *
+     * @param accept what the client accepts, as in its header; empty for the usual text format
+     * @param names as Prometheus shows them; empty for all
+     */
+    public Scrape scrape(String accept, List<String> names) {
+        return meters.scrape(accept, names);
     }
 
     /** The label for a route. The template comes from the code of the service, never from a request. */

@@ -80,6 +80,16 @@ final class OpsServerTest {
     }
 
     @Test
+    void metrics_come_alone_when_they_are_asked_for_by_name() throws Exception {
+        String some = get("/metrics?name%5B%5D=rules_evaluated_total&name%5B%5D=alerts_fired_total")
+                .body();
+
+        assertThat(some.lines().filter(line -> line.startsWith("# TYPE")))
+                .containsExactlyInAnyOrder("# TYPE rules_evaluated_total counter", "# TYPE alerts_fired_total counter");
+        assertThat(get("/metrics?name%5B%5D=no_such_metric").body()).isEmpty();
+    }
+
+    @Test
     void metrics_come_in_the_format_that_is_asked_for() throws Exception {
         HttpResponse<String> text = get("/metrics");
         HttpResponse<String> modern = get("/metrics", "application/openmetrics-text; version=1.0.0");
