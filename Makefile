@@ -46,7 +46,7 @@ conformance-canaries: setup $(SYSTEM) ## Plant known bugs in the sink, and requi
 canaries: setup $(SIMULATION) ## Plant known bugs in the services, and require that simulation finds each (CANARIES="name ...")
 	@conformance/canaries/simulate $(CANARIES)
 
-bench: setup $(LOAD) ## Measure throughput beside its ceiling
+bench: setup $(LOAD) $(SIMULATION) ## Measure throughput beside its ceiling
 	@$(JAVA) -jar $(LOAD) bench $(ARGS)
 
 format: setup ## Format the sources

@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Prints what sink, gateway and fault proxy carry, each beside a ceiling measured in the same run.")
+                "Prints what sink, gateway and fault proxy carry, each beside a ceiling measured in the same run, and how"
+                        + " fast the simulation runs.")
 final class BenchCommand implements Callable<Integer> {
 
     /** What can be measured. */
@@ -18,12 +19,13 @@ final class BenchCommand implements Callable<Integer> {
         ALL,
         DRAIN,
         GATEWAY,
-        PROXY
+        PROXY,
+        SIMULATION
     }
 
     @Option(
             names = "--only",
-            description = "ALL, DRAIN, GATEWAY or PROXY. Default: ${DEFAULT-VALUE}.",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
             defaultValue = "ALL")
     private Part only = Part.ALL;
 
@@ -36,6 +38,9 @@ final class BenchCommand implements Callable<Integer> {
                     "Length of each measurement of gateway and proxy, after as long a warm-up. Default: ${DEFAULT-VALUE}.",
             defaultValue = "10")
     private int seconds;
+
+    @Option(names = "--seeds", description = "Seeds to simulate. Default: ${DEFAULT-VALUE}.", defaultValue = "3000")
+    private int seeds;
 
     @Override
     public Integer call() throws Exception {
@@ -50,6 +55,10 @@ final class BenchCommand implements Callable<Integer> {
         }
         if (only == Part.ALL || only == Part.PROXY) {
             ProxyBench.run(report, seconds);
+        }
+        if (only == Part.ALL || only == Part.SIMULATION) {
+            SimulationBench.run(report, "STANDARD", seeds);
+            SimulationBench.run(report, "SMALL", seeds);
         }
         report.print();
         return 0;

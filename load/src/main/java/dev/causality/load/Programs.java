@@ -17,6 +17,13 @@ final class Programs {
 
     private static final List<String> JVM_FLAGS =
             List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:MetaspaceSize=96m", "--enable-native-access=ALL-UNNAMED");
+    private static final String SIMULATION = "conformance/simulation/target/causality-conformance-simulation.jar";
+    private static final List<String> SIMULATION_FLAGS = List.of(
+            "--add-opens",
+            "java.base/java.lang=ALL-UNNAMED",
+            "-Djdk.trackAllThreads=false",
+            "-XX:+UseSerialGC",
+            "-Xmx1g");
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private Programs() {}
@@ -40,6 +47,15 @@ final class Programs {
         command.addAll(List.of("-jar", root().resolve(folder).resolve(jar).toString()));
         command.addAll(arguments);
         return ChildProcess.builder(jar, command).start();
+    }
+
+    /** The simulation, in the JVM that it needs: {@code fault-injection/sim} says why. */
+    static ChildProcess simulation(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(SIMULATION_FLAGS);
+        command.addAll(List.of("-jar", root().resolve(SIMULATION).toString()));
+        command.addAll(arguments);
+        return ChildProcess.builder("simulation", command).start();
     }
 
     /** One of our own commands in a JVM like the services'. */

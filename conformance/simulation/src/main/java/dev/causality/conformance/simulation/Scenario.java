@@ -1,5 +1,6 @@
 package dev.causality.conformance.simulation;
 
+import java.util.List;
 import java.util.Locale;
 
 /** From which mix a case is drawn. */
@@ -13,5 +14,14 @@ enum Scenario {
 
     String text() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The invariants that it is not made to exercise: where nothing is poison, and nobody is told to stop. */
+    List<String> outOfReach() {
+        return switch (this) {
+            case STANDARD -> List.of();
+            case SMALL -> List.of("B4", "B8", "C1", "C2");
+            case TINY -> List.of("B8");
+        };
     }
 }

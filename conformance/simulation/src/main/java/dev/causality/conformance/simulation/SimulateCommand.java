@@ -156,13 +156,16 @@ final class SimulateCommand implements Callable<Integer> {
         Sweep sweep = new Sweep(scenario, first, seeds, failures, wanted);
         long start = System.nanoTime();
         Thread progress = Thread.ofPlatform().daemon().name("progress").start(() -> report(sweep, start));
+        LiveHeap heap = new LiveHeap(seeds);
         Sweep.Totals totals = sweep.run(threads, (number, result) -> {
+            heap.ran();
             if (result.failed()) {
                 out.println("seed " + number + " breaks " + result.invariants());
             }
         });
         progress.interrupt();
         RunReport.describe(out, totals, elapsed(start));
+        out.println(heap.describe());
         totals.failures().forEach(this::reduce);
         return verdict(totals);
     }
@@ -178,7 +181,7 @@ final class SimulateCommand implements Callable<Integer> {
             out.println("VERDICT: UNKNOWN, only " + totals.runs() + " of " + seeds + " seeds were run");
             return UNKNOWN;
         }
-        Optional<String> vacuous = totals.runs() < ENOUGH_TO_TELL ? Optional.empty() : Sweep.vacuous(totals);
+        Optional<String> vacuous = totals.runs() < ENOUGH_TO_TELL ? Optional.empty() : Sweep.vacuous(totals, scenario);
         out.println(vacuous.map(why -> "VERDICT: UNKNOWN, " + why).orElse("VERDICT: VALID"));
         return vacuous.isPresent() ? UNKNOWN : VALID;
     }
