@@ -9,7 +9,7 @@ import dev.causality.faults.proxy.control.ControlServer;
 import dev.causality.faults.proxy.control.Proxies;
 import dev.causality.faults.proxy.engine.EventLoops;
 import dev.causality.faults.proxy.engine.HostPort;
-import dev.causality.faults.proxy.planned.PlanRun;
+import dev.causality.faults.proxy.planned.Plans;
 import dev.causality.faults.proxy.planned.Targets;
 import dev.causality.faults.proxy.process.KnownProcess;
 import dev.causality.faults.proxy.process.StartedProcess;
@@ -32,6 +32,7 @@ final class FaultProxy implements AutoCloseable {
     private final Proxies proxies;
     private final List<AutoCloseable> parts = new ArrayList<>();
     private @Nullable InetSocketAddress address;
+    private @Nullable Plans plans;
 
     private FaultProxy(long seed, @Nullable HistoryWriter history, List<ProtocolSupport> protocols) {
         this.ledger = new FaultLedger(history);
@@ -60,12 +61,15 @@ final class FaultProxy implements AutoCloseable {
                 proxy.proxies.populate(list);
             }
             Map<String, TargetProcess> processes = proxy.startProcesses(file.processes());
-            ControlServer server = ControlServer.start(control, proxy.proxies, proxy.ledger);
+            Plans plans = new Plans(new Targets(proxy.proxies, processes), proxy.wire, proxy.ledger);
+            proxy.plans = plans;
+            proxy.parts.add(plans);
+            if (plan != null) {
+                plans.start(plan);
+            }
+            ControlServer server = ControlServer.start(control, proxy.proxies, proxy.ledger, plans);
             proxy.parts.add(server);
             proxy.address = server.address();
-            if (plan != null) {
-                proxy.parts.add(PlanRun.start(plan, new Targets(proxy.proxies, processes), proxy.wire, proxy.ledger));
-            }
             return proxy;
         } catch (IOException | RuntimeException e) {
             proxy.close();
@@ -100,7 +104,12 @@ final class FaultProxy implements AutoCloseable {
         return ledger;
     }
 
-    /** Ends the plan, the API, the processes and the proxies, in this order. */
+    /** Whether a fault of a plan was never applied. */
+    boolean missed() {
+        return plans != null && plans.missed();
+    }
+
+    /** Ends the API, the plan, the processes and the proxies, in this order. */
     @Override
     public void close() {
         for (AutoCloseable part : parts.reversed()) {

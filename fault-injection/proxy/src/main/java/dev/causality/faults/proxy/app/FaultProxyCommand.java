@@ -1,26 +1,30 @@
 package dev.causality.faults.proxy.app;
 
-import dev.causality.checkers.history.HistoryWriter;
 import dev.causality.faults.plan.FaultPlan;
 import dev.causality.faults.plan.PlanPrinter;
-import dev.causality.faults.proxy.ProtocolSupport;
 import dev.causality.faults.proxy.engine.HostPort;
 import dev.causality.faults.proxy.run.FaultLedger;
 import dev.causality.kernel.process.Signals;
+import dev.causality.kernel.settings.Durations;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.List;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line. Toxiproxy's own options are understood as Toxiproxy writes them, with one dash. */
 @Command(
@@ -80,6 +84,19 @@ public final class FaultProxyCommand implements Callable<Integer> {
             description = "A new file for what taps see and faults do, as JSON lines.")
     private @Nullable Path historyFile;
 
+    @Option(
+            names = "--consumer",
+            paramLabel = "STREAM/CONSUMER",
+            description = "With --history: the consumer whose deliveries are to be judged (B5).")
+    private @Nullable String consumer;
+
+    @Option(
+            names = "--ack-wait",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "That consumer's ack wait, such as 30s.")
+    private @Nullable Duration ackWait;
+
     @Override
     public Integer call() throws InterruptedException {
         try {
@@ -93,7 +110,7 @@ public final class FaultProxyCommand implements Callable<Integer> {
             return run(file, plan);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             Objects.requireNonNull(spec).commandLine().getErr().println("cannot start: " + e.getMessage());
             return CANNOT_START;
         }
@@ -102,21 +119,54 @@ public final class FaultProxyCommand implements Callable<Integer> {
     private int run(ProxyFile file, @Nullable FaultPlan plan) throws IOException, InterruptedException {
         HostPort control = listen == null ? new HostPort(host, port) : HostPort.parse(listen);
         long chosen = chosenSeed(file, plan);
-        try (HistoryWriter history = historyFile == null ? null : HistoryWriter.create(historyFile)) {
-            List<ProtocolSupport> protocols = Protocols.with(history);
+        CountDownLatch stop = new CountDownLatch(1);
+        Signals.onEnd((_, _) -> stop.countDown());
+        try (Recording recording = recording(chosen, file)) {
+            boolean missed;
             FaultLedger ledger;
-            CountDownLatch stop = new CountDownLatch(1);
-            Signals.onEnd((_, _) -> stop.countDown());
-            try (FaultProxy proxy = FaultProxy.start(control, chosen, file, plan, history, protocols)) {
+            try (FaultProxy proxy =
+                    FaultProxy.start(control, chosen, file, plan, recording.history(), recording.protocols())) {
                 ledger = proxy.ledger();
                 String address =
                         proxy.address().getHostString() + ":" + proxy.address().getPort();
                 out().println("fault-proxy listens on " + address + ", seed " + chosen);
                 out().flush();
                 stop.await();
+                recording.rest(ledger);
+                missed = proxy.missed();
             }
-            return report(ledger, plan);
+            recording.end();
+            report(ledger);
+            return missed ? NEVER_APPLIED : 0;
         }
+    }
+
+    private Recording recording(long chosen, ProxyFile file) {
+        if (historyFile == null) {
+            if (consumer != null || ackWait != null) {
+                throw new IllegalArgumentException("--consumer and --ack-wait say how a --history is to be judged");
+            }
+            return Recording.none();
+        }
+        return Recording.begin(historyFile, chosen, options(file), judged());
+    }
+
+    private @Nullable JudgedConsumer judged() {
+        if (consumer == null && ackWait == null) {
+            return null;
+        }
+        if (consumer == null || ackWait == null) {
+            throw new IllegalArgumentException("--consumer and --ack-wait go together");
+        }
+        return JudgedConsumer.of(consumer, ackWait);
+    }
+
+    private Map<String, String> options(ProxyFile file) {
+        Map<String, String> options = new TreeMap<>();
+        options.put("config", String.valueOf(config));
+        options.put("plan", String.valueOf(planFile));
+        options.putAll(file.describe());
+        return options;
     }
 
     private long chosenSeed(ProxyFile file, @Nullable FaultPlan plan) {
@@ -129,7 +179,7 @@ public final class FaultProxyCommand implements Callable<Integer> {
         return plan == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : plan.seed();
     }
 
-    private int report(FaultLedger ledger, @Nullable FaultPlan plan) {
+    private void report(FaultLedger ledger) {
         for (FaultLedger.Account fault : ledger.accounts()) {
             String what = fault.applications() == 0
                     ? "NEVER APPLIED"
@@ -137,14 +187,21 @@ public final class FaultProxyCommand implements Callable<Integer> {
             out().println(fault.fault() + " (" + fault.kind() + " on " + fault.target() + "): " + what);
         }
         out().flush();
-        boolean missing = plan != null
-                && ledger.neverApplied().stream()
-                        .anyMatch(fault -> plan.faults().stream()
-                                .anyMatch(planned -> planned.name().equals(fault.fault())));
-        return missing ? NEVER_APPLIED : 0;
     }
 
     private PrintWriter out() {
         return Objects.requireNonNull(spec).commandLine().getOut();
+    }
+
+    /** Time spans as the services' settings have them. */
+    private static final class DurationConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                return Durations.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + text + "' is no duration such as 30s");
+            }
+        }
     }
 }

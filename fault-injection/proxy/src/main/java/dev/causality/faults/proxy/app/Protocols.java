@@ -1,6 +1,5 @@
 package dev.causality.faults.proxy.app;
 
-import dev.causality.checkers.history.HistoryWriter;
 import dev.causality.faults.proxy.ProtocolSupport;
 import dev.causality.faults.proxy.protocol.http.HttpObserver;
 import dev.causality.faults.proxy.protocol.http.HttpSupport;
@@ -10,26 +9,34 @@ import dev.causality.faults.proxy.protocol.redis.RedisObserver;
 import dev.causality.faults.proxy.protocol.redis.RedisSupport;
 import dev.causality.faults.proxy.tap.Taps;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** The protocols that a proxy can name, with taps when there is a history to write. */
+/** The protocols that a proxy can name. */
 final class Protocols {
     private Protocols() {}
 
-    /** @param history null for faults without taps */
-    static List<ProtocolSupport> with(@Nullable HistoryWriter history) {
-        if (history == null) {
-            return List.of(
-                    new NatsSupport(_ -> new NatsObserver() {}),
-                    new HttpSupport("s3", _ -> new HttpObserver() {}),
-                    new HttpSupport("http", _ -> new HttpObserver() {}),
-                    new RedisSupport(_ -> new RedisObserver() {}));
-        }
-        Taps taps = new Taps(history, null);
+    /** With faults, and nobody who looks on. */
+    static List<ProtocolSupport> untapped() {
+        return all(_ -> new NatsObserver() {}, _ -> new HttpObserver() {}, _ -> new RedisObserver() {});
+    }
+
+    /**
+     * With taps.
+     *
+     * @param nats makes those of NATS, given the proxy's name
+     */
+    static List<ProtocolSupport> with(Taps taps, Function<String, NatsObserver> nats) {
+        return all(nats, taps::s3, taps::redis);
+    }
+
+    private static List<ProtocolSupport> all(
+            Function<String, NatsObserver> nats,
+            Function<String, HttpObserver> s3,
+            Function<String, RedisObserver> redis) {
         return List.of(
-                new NatsSupport(taps::nats),
-                new HttpSupport("s3", taps::s3),
+                new NatsSupport(nats),
+                new HttpSupport("s3", s3),
                 new HttpSupport("http", _ -> new HttpObserver() {}),
-                new RedisSupport(taps::redis));
+                new RedisSupport(redis));
     }
 }

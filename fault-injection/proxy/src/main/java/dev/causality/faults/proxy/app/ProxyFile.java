@@ -89,6 +89,24 @@ record ProxyFile(
         }
     }
 
+    /** Its proxies and processes in words that hold no secret: arguments and environment are left out. */
+    Map<String, String> describe() {
+        Map<String, String> words = new LinkedHashMap<>();
+        if (proxies != null) {
+            for (JsonNode proxy : proxies) {
+                String protocol = proxy.path("protocol").asText("");
+                words.put(
+                        "proxy " + proxy.path("name").asText(),
+                        (proxy.path("upstream").asText() + " " + protocol).strip());
+            }
+        }
+        for (ChildSpec process : processes) {
+            boolean started = process.pid() == 0;
+            words.put("process " + process.name(), started ? process.command().getFirst() : "pid " + process.pid());
+        }
+        return words;
+    }
+
     private static ChildSpec child(JsonNode json, String where) {
         List<String> command = new ArrayList<>();
         json.path("command").forEach(word -> command.add(word.asText()));

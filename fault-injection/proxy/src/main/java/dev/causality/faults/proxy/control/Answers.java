@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.causality.faults.proxy.engine.ConnectionView;
+import dev.causality.faults.proxy.run.FaultLedger;
 import dev.causality.faults.proxy.toxic.Toxic;
 import java.util.List;
 
@@ -41,6 +42,27 @@ final class Answers {
     static ArrayNode toxics(List<ToxicSpec> toxics) {
         ArrayNode json = JSON.arrayNode();
         toxics.forEach(toxic -> json.add(toxic.json()));
+        return json;
+    }
+
+    static ObjectNode plan(PlanReport plan) {
+        ObjectNode json = JSON.objectNode();
+        json.put("seed", plan.seed());
+        json.put("planned", plan.lines().size());
+        json.put("applied", plan.applied());
+        ArrayNode faults = json.putArray("faults");
+        for (PlanReport.Line line : plan.lines()) {
+            FaultLedger.Account account = line.account();
+            faults.addObject()
+                    .put("name", line.name())
+                    .put("evidence", account.fault())
+                    .put("type", account.kind())
+                    .put("target", account.target())
+                    .put("inForce", account.inForce())
+                    .put("begun", account.begins())
+                    .put("applied", account.applications())
+                    .put("first", account.firstWhat());
+        }
         return json;
     }
 

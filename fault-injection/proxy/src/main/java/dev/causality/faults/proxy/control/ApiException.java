@@ -43,6 +43,10 @@ public final class ApiException extends Exception {
         return new ApiException(404, "toxic not found");
     }
 
+    static ApiException planNotFound() {
+        return new ApiException(404, "plan not found");
+    }
+
     static ApiException proxyExists() {
         return new ApiException(409, "proxy already exists");
     }

@@ -1,6 +1,5 @@
 package dev.causality.faults.proxy.control;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -36,17 +35,20 @@ public final class ControlServer implements AutoCloseable {
     private final ExecutorService threads;
     private final Proxies proxies;
     private final FaultLedger ledger;
+    private final PlanRoutes plans;
 
-    private ControlServer(HttpServer server, Proxies proxies, FaultLedger ledger) {
+    private ControlServer(HttpServer server, Proxies proxies, FaultLedger ledger, PlanControl plans) {
         this.server = server;
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.proxies = proxies;
         this.ledger = ledger;
+        this.plans = new PlanRoutes(plans);
     }
 
     /** @throws IOException when it cannot listen there */
-    public static ControlServer start(HostPort listen, Proxies proxies, FaultLedger ledger) throws IOException {
-        ControlServer control = new ControlServer(HttpServer.create(listen.resolve(), 0), proxies, ledger);
+    public static ControlServer start(HostPort listen, Proxies proxies, FaultLedger ledger, PlanControl plans)
+            throws IOException {
+        ControlServer control = new ControlServer(HttpServer.create(listen.resolve(), 0), proxies, ledger, plans);
         control.server.setExecutor(control.threads);
         control.server.createContext("/", control::handle);
         control.server.start();
@@ -56,25 +58,6 @@ public final class ControlServer implements AutoCloseable {
     /** Where it listens. */
     public InetSocketAddress address() {
         return server.getAddress();
-    }
-
-    /** An answer. The body is absent for 204. */
-    private record Answer(int status, String contentType, String body) {
-        static Answer json(int status, JsonNode json) {
-            try {
-                return new Answer(status, "application/json", Json.MAPPER.writeValueAsString(json));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("every answer can be written", e);
-            }
-        }
-
-        static Answer text(int status, String text) {
-            return new Answer(status, "text/plain; charset=utf-8", text);
-        }
-
-        static Answer nothing() {
-            return new Answer(204, "", "");
-        }
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -115,6 +98,7 @@ public final class ControlServer implements AutoCloseable {
             case "proxies" -> proxies(method, path, body);
             case "populate" -> path.size() == 1 && method.equals("POST") ? populate(body) : null;
             case "reset" -> path.size() == 1 && method.equals("POST") ? reset() : null;
+            case "plan" -> path.size() == 1 ? plans.answer(method, body) : null;
             case "version" -> Answer.json(200, Json.MAPPER.createObjectNode().put("version", TOXIPROXY_VERSION));
             case "metrics" ->
                 new Answer(
@@ -157,7 +141,7 @@ public final class ControlServer implements AutoCloseable {
         return switch (method) {
             case "GET" -> Answer.json(200, Answers.proxiesByName(proxies.list()));
             case "POST" -> Answer.json(201, Answers.proxy(proxies.create(ProxySpec.read(Json.parseObject(body), ""))));
-            default -> notAllowed();
+            default -> Answer.notAllowed();
         };
     }
 
@@ -170,7 +154,7 @@ public final class ControlServer implements AutoCloseable {
                 proxies.delete(name);
                 yield Answer.nothing();
             }
-            default -> notAllowed();
+            default -> Answer.notAllowed();
         };
     }
 
@@ -178,7 +162,7 @@ public final class ControlServer implements AutoCloseable {
         if (part.equals("connections")) {
             return method.equals("GET")
                     ? Answer.json(200, Answers.connections(proxies.connections(name)))
-                    : notAllowed();
+                    : Answer.notAllowed();
         }
         if (!part.equals("toxics")) {
             return null;
@@ -188,7 +172,7 @@ public final class ControlServer implements AutoCloseable {
             case "GET" -> Answer.json(200, Answers.toxics(proxy.toxics()));
             case "POST" ->
                 Answer.json(200, proxies.addToxic(name, Json.parseObject(body)).json());
-            default -> notAllowed();
+            default -> Answer.notAllowed();
         };
     }
 
@@ -204,7 +188,7 @@ public final class ControlServer implements AutoCloseable {
                 proxies.removeToxic(proxy, name);
                 yield Answer.nothing();
             }
-            default -> notAllowed();
+            default -> Answer.notAllowed();
         };
     }
 
@@ -237,10 +221,6 @@ public final class ControlServer implements AutoCloseable {
     private Answer reset() throws ApiException {
         proxies.reset();
         return Answer.nothing();
-    }
-
-    private static Answer notAllowed() {
-        return Answer.text(405, "");
     }
 
     @Override

@@ -178,18 +178,19 @@ public final class Proxies {
     /**
      * Puts a plan's fault in force, as a toxic that has its name.
      *
+     * @param evidenceName what the ledger calls it
      * @throws ApiException when the proxy is gone, or has a toxic of that name
      */
-    public synchronized void begin(PlannedFault planned, Seed seed) throws ApiException {
+    public synchronized void begin(PlannedFault planned, String evidenceName, Seed seed) throws ApiException {
         Proxy proxy = find(planned.target());
         if (planned.fault() instanceof LinkFault.Down) {
             shared.ledger()
                     .appliedWhere(
-                            planned.name(),
+                            evidenceName,
                             "closed with " + proxy.listener().connections().size() + " connections");
             proxy.stop();
         } else {
-            proxy.begin(ToxicTypes.spec(planned.name(), planned.fault()), planned.fault(), seed);
+            proxy.begin(ToxicTypes.spec(planned.name(), planned.fault()), planned.fault(), evidenceName, seed);
         }
     }
 

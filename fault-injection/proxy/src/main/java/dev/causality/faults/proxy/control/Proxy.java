@@ -175,9 +175,7 @@ final class Proxy {
 
     /** Somebody has disabled it, which is a fault like others. */
     private void takeDown() {
-        down = shared.nextEvidenceName(name + "/down");
-        shared.announce(down, new LinkFault.Down(), name);
-        shared.ledger().begun(down);
+        down = shared.begun(name + "/down", new LinkFault.Down(), name);
         shared.ledger()
                 .appliedWhere(down, "closed with " + listener.connections().size() + " connections");
         stop();
@@ -209,18 +207,16 @@ final class Proxy {
         if (!(fault instanceof LinkFault) && !speaks(fault)) {
             throw ApiException.badBody("the proxy has no protocol that " + spec.type() + " could apply to");
         }
-        String evidenceName = shared.nextEvidenceName(name + "/" + spec.name());
-        shared.announce(evidenceName, fault, name);
-        shared.ledger().begun(evidenceName);
+        String evidenceName = shared.begun(name + "/" + spec.name(), fault, name);
         put(new InForce(spec, fault, evidenceName, seed, false));
     }
 
     /** Puts a plan's fault in force; the plan itself tells the ledger. */
-    void begin(ToxicSpec spec, Fault fault, Seed planned) throws ApiException {
+    void begin(ToxicSpec spec, Fault fault, String evidenceName, Seed planned) throws ApiException {
         if (toxics.containsKey(spec.name())) {
             throw ApiException.toxicExists();
         }
-        put(new InForce(spec, fault, spec.name(), planned, true));
+        put(new InForce(spec, fault, evidenceName, planned, true));
     }
 
     /** Ends a plan's fault, if it is still in force. */

@@ -6,21 +6,16 @@ import dev.causality.faults.proxy.ProtocolSupport;
 import dev.causality.faults.proxy.engine.EventLoops;
 import dev.causality.faults.proxy.run.FaultLedger;
 import dev.causality.faults.proxy.run.Wire;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What all proxies of a process share. Its mutable state is guarded by the lock of {@link Proxies}. */
+/** What all proxies of a process share. Immutable. */
 final class Shared {
     private final EventLoops loops;
     private final Seed seed;
     private final FaultLedger ledger;
     private final Wire wire;
     private final List<ProtocolSupport> protocols;
-    private final Map<String, Integer> evidenceNames = new HashMap<>();
-    private final long startNanos = System.nanoTime();
 
     Shared(EventLoops loops, Seed seed, FaultLedger ledger, Wire wire, List<ProtocolSupport> protocols) {
         this.loops = loops;
@@ -61,15 +56,10 @@ final class Shared {
         throw ApiException.badBody("unknown protocol " + name + "; known are " + known);
     }
 
-    /** A name for evidence that nothing had before: a toxic that is made again gets another one. */
-    String nextEvidenceName(String wanted) {
-        int number = evidenceNames.merge(wanted, 1, Integer::sum);
-        return number == 1 ? wanted : wanted + "#" + number;
-    }
-
-    /** Tells the ledger of a fault that begins now. Nothing happens if a plan has announced it before. */
-    void announce(String evidenceName, Fault fault, String proxy) {
-        long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
-        ledger.planned(evidenceName, fault.kind(), proxy, now, 0);
+    /** Tells the ledger of a fault that begins now; its name in the evidence. */
+    String begun(String wanted, Fault fault, String proxy) {
+        String evidenceName = ledger.planned(wanted, fault.kind(), proxy, 0, 0);
+        ledger.begun(evidenceName);
+        return evidenceName;
     }
 }

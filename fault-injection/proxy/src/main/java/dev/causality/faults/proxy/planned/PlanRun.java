@@ -8,13 +8,16 @@ import dev.causality.faults.plan.ProcessFault.ProcessSignal;
 import dev.causality.faults.plan.Schedule;
 import dev.causality.faults.plan.WirePoint;
 import dev.causality.faults.proxy.control.ApiException;
+import dev.causality.faults.proxy.control.PlanReport;
 import dev.causality.faults.proxy.process.TargetProcess;
 import dev.causality.faults.proxy.run.FaultLedger;
 import dev.causality.faults.proxy.run.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +46,9 @@ public final class PlanRun implements AutoCloseable {
     private final FaultLedger ledger;
     /** The faults that are in force, and how many begins there were when theirs came: an old end must not end a new one. */
     private final TreeMap<String, Long> inForce = new TreeMap<>();
+
+    /** What the ledger calls each fault: a plan that is carried out again has other names there. */
+    private final Map<String, String> evidenceNames = new LinkedHashMap<>();
 
     private long begins;
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
@@ -82,8 +88,24 @@ public final class PlanRun implements AutoCloseable {
             case Schedule.When _ -> 0;
         };
         long end = fault.schedule().endMillis(start);
-        ledger.planned(
+        String evidenceName = ledger.planned(
                 fault.name(), fault.fault().kind(), fault.target(), start, end == Schedule.NEVER ? 0 : end - start);
+        evidenceNames.put(fault.name(), evidenceName);
+    }
+
+    private String evidenceName(PlannedFault fault) {
+        return Objects.requireNonNull(evidenceNames.get(fault.name()));
+    }
+
+    /** What became of its faults so far, in the plan's order. */
+    List<PlanReport.Line> lines() {
+        return plan.faults().stream()
+                .map(fault -> new PlanReport.Line(fault.name(), ledger.account(evidenceName(fault))))
+                .toList();
+    }
+
+    long seed() {
+        return plan.seed();
     }
 
     private void schedule(PlannedFault fault) {
@@ -144,17 +166,18 @@ public final class PlanRun implements AutoCloseable {
     private void begin(PlannedFault planned) {
         end(planned);
         begins++;
-        ledger.begun(planned.name());
+        ledger.begun(evidenceName(planned));
         LOG.atInfo().addKeyValue("fault", planned.name()).log("fault begins");
         try {
             if (planned.fault() instanceof ProcessFault.Signal signal) {
                 send(planned, signal.signal());
             } else {
-                targets.proxies().begin(planned, plan.seedOf(planned));
+                targets.proxies().begin(planned, evidenceName(planned), plan.seedOf(planned));
             }
             inForce.put(planned.name(), begins);
         } catch (IOException | ApiException e) {
             LOG.atWarn().setCause(e).addKeyValue("fault", planned.name()).log("fault cannot be applied");
+            ledger.ended(evidenceName(planned));
         }
     }
 
@@ -165,7 +188,7 @@ public final class PlanRun implements AutoCloseable {
         if (signal == ProcessSignal.KILL && !process.awaitExit(DEATH)) {
             throw new IOException("process " + pid + " does not die");
         }
-        ledger.appliedWhere(planned.name(), "SIG" + signal + " sent to process " + pid);
+        ledger.appliedWhere(evidenceName(planned), "SIG" + signal + " sent to process " + pid);
     }
 
     private void end(PlannedFault planned) {
@@ -183,7 +206,7 @@ public final class PlanRun implements AutoCloseable {
         } catch (IOException | ApiException e) {
             LOG.atWarn().setCause(e).addKeyValue("fault", planned.name()).log("fault cannot be ended");
         }
-        ledger.ended(planned.name());
+        ledger.ended(evidenceName(planned));
     }
 
     /** What was ended is started again, what was paused goes on. */

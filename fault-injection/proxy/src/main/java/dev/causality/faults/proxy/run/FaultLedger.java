@@ -4,9 +4,11 @@ import dev.causality.checkers.history.FaultEvent;
 import dev.causality.checkers.history.HistoryWriter;
 import dev.causality.faults.proxy.engine.ConnectionInfo;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ public final class FaultLedger implements Evidence {
 
     private final @Nullable HistoryWriter history;
     private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Integer> timesWanted = new HashMap<>();
+    private final long startNanos = System.nanoTime();
 
     /** @param history null for none */
     public FaultLedger(@Nullable HistoryWriter history) {
@@ -28,6 +32,8 @@ public final class FaultLedger implements Evidence {
     private static final class Entry {
         private final String kind;
         private final String target;
+        private long begins;
+        private boolean inForce;
         private long applications;
         private String firstWhat = "";
 
@@ -40,36 +46,73 @@ public final class FaultLedger implements Evidence {
     /**
      * What is known of a fault.
      *
+     * @param begins how often it was put in force
+     * @param inForce whether it is now
      * @param firstWhat how it was applied first; empty if never
      */
-    public record Account(String fault, String kind, String target, long applications, String firstWhat) {}
+    public record Account(
+            String fault,
+            String kind,
+            String target,
+            long begins,
+            boolean inForce,
+            long applications,
+            String firstWhat) {}
 
     /**
      * A fault is planned.
      *
-     * @param name its own within the process
-     * @param startMillis when it begins, from the beginning of the history
+     * @param wanted what it should be called
+     * @param startMillis when it begins, from now
      * @param durationMillis for how long; 0 for a moment, or if that is not known
+     * @return its name in all evidence, which no other fault of the process has: where one had the name that is wanted, a
+     *     number stands behind it
      */
-    public synchronized void planned(String name, String kind, String target, long startMillis, long durationMillis) {
-        if (entries.putIfAbsent(name, new Entry(kind, target)) == null && history != null) {
-            history.append(at -> new FaultEvent.FaultPlanned(
-                    at, name, kind, target, Math.max(0, startMillis), Math.max(0, durationMillis)));
+    public synchronized String planned(
+            String wanted, String kind, String target, long startMillis, long durationMillis) {
+        String name = freeName(wanted);
+        entries.put(name, new Entry(kind, target));
+        if (history != null) {
+            long start = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos) + startMillis;
+            history.append(
+                    at -> new FaultEvent.FaultPlanned(at, name, kind, target, start, Math.max(0, durationMillis)));
         }
+        return name;
+    }
+
+    private String freeName(String wanted) {
+        String name;
+        do {
+            int number = timesWanted.merge(wanted, 1, Integer::sum);
+            name = number == 1 ? wanted : wanted + "#" + number;
+        } while (entries.containsKey(name));
+        return name;
     }
 
     /** It is in force from now on. */
-    public void begun(String name) {
+    public synchronized void begun(String name) {
+        Entry entry = entry(name);
+        entry.begins++;
+        entry.inForce = true;
         if (history != null) {
             history.append(at -> new FaultEvent.FaultBegun(at, name));
         }
     }
 
     /** It is no longer in force. */
-    public void ended(String name) {
+    public synchronized void ended(String name) {
+        entry(name).inForce = false;
         if (history != null) {
             history.append(at -> new FaultEvent.FaultEnded(at, name));
         }
+    }
+
+    private Entry entry(String name) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException("no fault is named " + name);
+        }
+        return entry;
     }
 
     @Override
@@ -103,10 +146,19 @@ public final class FaultLedger implements Evidence {
     public synchronized List<Account> accounts() {
         List<Account> accounts = new ArrayList<>();
         for (Map.Entry<String, Entry> each : entries.entrySet()) {
-            Entry entry = each.getValue();
-            accounts.add(new Account(each.getKey(), entry.kind, entry.target, entry.applications, entry.firstWhat));
+            accounts.add(account(each.getKey(), each.getValue()));
         }
         return List.copyOf(accounts);
+    }
+
+    /** One of them, by the name that {@link #planned} gave it. */
+    public synchronized Account account(String name) {
+        return account(name, entry(name));
+    }
+
+    private static Account account(String name, Entry entry) {
+        return new Account(
+                name, entry.kind, entry.target, entry.begins, entry.inForce, entry.applications, entry.firstWhat);
     }
 
     /** The planned faults that were never applied. */

@@ -1,11 +1,13 @@
 package dev.causality.faults.proxy.app;
 
+import static dev.causality.faults.proxy.app.Program.PATIENCE;
+import static dev.causality.faults.proxy.app.Program.awaitStart;
+import static dev.causality.faults.proxy.app.Program.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import com.sun.net.httpserver.HttpServer;
-import dev.causality.faults.proxy.Main;
 import dev.causality.faults.proxy.TcpClient;
 import dev.causality.faults.proxy.TcpServer;
 import dev.causality.testservers.ChildProcess;
@@ -27,17 +29,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The program, as its users start it. */
 class FaultProxyCommandTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern LISTENS = Pattern.compile("listens on (\\S+):(\\d+), seed (-?\\d+)");
-
-    private static final String HEAP = "-Xmx64m";
     private static final int ACCEPT_QUEUE = 200;
     /** For everything else that the test and the program have open. */
     private static final int SPARE_DESCRIPTORS = 600;
@@ -47,26 +44,6 @@ class FaultProxyCommandTest {
 
     private Path file(String name, String content) throws Exception {
         return Files.writeString(folder.resolve(name), content);
-    }
-
-    private static ChildProcess start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        return ChildProcess.builder("fault-proxy", command).start();
-    }
-
-    private static Matcher awaitStart(ChildProcess process) {
-        await().atMost(PATIENCE).until(() -> LISTENS.matcher(process.output()).find());
-        Matcher matcher = LISTENS.matcher(process.output());
-        assertThat(matcher.find()).isTrue();
-        return matcher;
     }
 
     @Test
@@ -229,6 +206,22 @@ class FaultProxyCommandTest {
                 .contains("x: there is no proxy y")
                 .endsWith(" exit 2");
         assertThat(execute("--config", folder.resolve("none.json").toString())).endsWith(" exit 1");
+        assertThat(execute("--history", file("there.jsonl", "").toString()))
+                .contains("cannot start: cannot create the history")
+                .endsWith(" exit 1");
+        assertThat(execute("--consumer", "EVENTS/sink"))
+                .contains("--consumer and --ack-wait say how a --history is to be judged")
+                .endsWith(" exit 2");
+        String history = folder.resolve("new.jsonl").toString();
+        assertThat(execute("--history", history, "--consumer", "EVENTS/sink"))
+                .contains("--consumer and --ack-wait go together")
+                .endsWith(" exit 2");
+        assertThat(execute("--history", history, "--consumer", "sink", "--ack-wait", "30s"))
+                .contains("a consumer is named as STREAM/CONSUMER, not as sink")
+                .endsWith(" exit 2");
+        assertThat(execute("--history", history, "--consumer", "EVENTS/sink", "--ack-wait", "soon"))
+                .contains("'soon' is no duration such as 30s")
+                .endsWith(" exit 2");
         assertThat(execute("--bogus")).contains("Unknown option").endsWith(" exit 2");
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.causality.faults.plan.Seed;
 import dev.causality.faults.proxy.engine.EventLoops;
 import dev.causality.faults.proxy.engine.HostPort;
+import dev.causality.faults.proxy.planned.Plans;
+import dev.causality.faults.proxy.planned.Targets;
 import dev.causality.faults.proxy.run.FaultLedger;
 import dev.causality.faults.proxy.run.Wire;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
@@ -14,12 +16,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 
 /** A fault proxy in this JVM with its control API on a free port, the official client, and a raw HTTP client. */
 final class ControlFixture implements AutoCloseable {
     private final EventLoops loops = EventLoops.start(2);
     private final FaultLedger ledger = new FaultLedger(null);
+    private final Wire wire = new Wire();
     private final Proxies proxies;
+    private final Plans plans;
     private final ControlServer server;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -28,9 +33,10 @@ final class ControlFixture implements AutoCloseable {
     }
 
     ControlFixture(long seed) {
-        proxies = new Proxies(loops, new Seed(seed), ledger, new Wire(), List.of());
+        proxies = new Proxies(loops, new Seed(seed), ledger, wire, List.of());
+        plans = new Plans(new Targets(proxies, Map.of()), wire, ledger);
         try {
-            server = ControlServer.start(HostPort.parse("127.0.0.1:0"), proxies, ledger);
+            server = ControlServer.start(HostPort.parse("127.0.0.1:0"), proxies, ledger, plans);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,6 +84,7 @@ final class ControlFixture implements AutoCloseable {
     public void close() {
         http.close();
         server.close();
+        plans.close();
         proxies.stop();
         loops.close();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.causality.checkers.history.HistoryWriter;
 import dev.causality.faults.plan.Fault;
@@ -162,6 +163,41 @@ class PlanRunTest {
         }
     }
 
+    /**
+     * Where a fault lasts as long as its period, the end of its first window comes just after its second beginning, which
+     * has ended it already. Timers are never early: were the second window cut short, it would be shorter than planned.
+     */
+    @Test
+    void the_end_of_a_window_does_not_end_the_next_one() throws Exception {
+        long periodMillis = 300;
+        run(
+                Map.of(),
+                planned(
+                        "flap",
+                        "link",
+                        new LinkFault.BlackHole(Reach.UPSTREAM),
+                        new Schedule(new Schedule.Every(0, periodMillis, 2), new Schedule.Lasting(periodMillis))));
+
+        await().until(() ->
+                historyOf("flap").stream().filter("fault-ended"::equals).count() == 2);
+        List<Long> begun = timesMicros("flap", "fault-begun");
+        List<Long> ended = timesMicros("flap", "fault-ended");
+        assertThat(ended.get(1) - begun.get(1)).isGreaterThanOrEqualTo(periodMillis * 1000);
+    }
+
+    private List<Long> timesMicros(String fault, String kind) throws IOException {
+        Objects.requireNonNull(history).flush();
+        List<Long> times = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve("history.jsonl"))) {
+            JsonNode json = new ObjectMapper().readTree(line);
+            if (json.path("fault").asText().equals(fault)
+                    && json.path("kind").asText().equals(kind)) {
+                times.add(json.path("atMicros").asLong());
+            }
+        }
+        return times;
+    }
+
     @Test
     void a_process_is_killed_at_a_point_of_the_wire_while_that_is_held_and_started_again() throws Exception {
         StartedProcess process = sleeper();
@@ -268,6 +304,7 @@ class PlanRunTest {
 
         await().until(() -> historyOf("pause").contains("fault-begun"));
         await().during(Duration.ofMillis(100)).until(() -> !applied("pause"));
+        assertThat(historyOf("pause")).containsExactly("fault-planned", "fault-begun", "fault-ended");
         assertThat(ledger.neverApplied()).hasSize(1);
     }
 
