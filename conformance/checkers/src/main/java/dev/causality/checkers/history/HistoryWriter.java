@@ -17,10 +17,11 @@ import java.util.function.LongSupplier;
 public final class HistoryWriter implements AutoCloseable {
     private final BufferedWriter out;
     private final LongSupplier clockMicros;
+    private boolean incomplete;
     private long lastMicros;
     private long lines;
 
-    private HistoryWriter(BufferedWriter out, LongSupplier clockMicros) {
+    HistoryWriter(BufferedWriter out, LongSupplier clockMicros) {
         this.out = out;
         this.clockMicros = clockMicros;
     }
@@ -45,12 +46,16 @@ public final class HistoryWriter implements AutoCloseable {
      * the order of times is the order of lines: it must do nothing else.
      */
     public synchronized <T extends HistoryEvent> T append(LongFunction<T> eventAt) {
+        if (incomplete) {
+            throw new UncheckedIOException(new IOException("the history lacks a line that could not be written"));
+        }
         lastMicros = Math.max(lastMicros, clockMicros.getAsLong());
         T event = eventAt.apply(lastMicros);
         try {
             out.write(HistoryFormat.lines().writeValueAsString(event));
             out.write('\n');
         } catch (IOException e) {
+            incomplete = true;
             throw new UncheckedIOException("cannot write the history", e);
         }
         lines++;

@@ -8,13 +8,16 @@ import dev.causality.checkers.history.RunEvent.PhaseBegun;
 import dev.causality.checkers.history.RunEvent.RunBegun;
 import dev.causality.checkers.history.RunEvent.RunEnded;
 import dev.causality.checkers.history.RunEvent.Scope;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,37 @@ final class HistoryFileTest {
                         new PhaseBegun(10, "größe \"x\"\n"),
                         new Attempt(15, "t", "r", "p", 0, 1, "a", "k", null, "x", true, null),
                         new RunEnded(20));
+    }
+
+    @Test
+    void a_history_that_lacks_a_line_is_not_ended() {
+        StringBuilder disk = new StringBuilder();
+        AtomicBoolean full = new AtomicBoolean();
+        Writer writesWhileThereIsRoom = new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) throws IOException {
+                if (full.get()) {
+                    throw new IOException("no space left");
+                }
+                disk.append(text, from, length);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        try (HistoryWriter writer = new HistoryWriter(new BufferedWriter(writesWhileThereIsRoom, 1), () -> 0)) {
+            writer.append(HistoryFileTest::begun);
+            full.set(true);
+            assertThatThrownBy(() -> writer.append(at -> new PhaseBegun(at, "lost")))
+                    .isInstanceOf(UncheckedIOException.class);
+            full.set(false);
+
+            assertThatThrownBy(() -> writer.append(RunEnded::new)).isInstanceOf(UncheckedIOException.class);
+        }
+        assertThat(disk.toString()).contains("run-begun").doesNotContain("run-ended");
     }
 
     @Test

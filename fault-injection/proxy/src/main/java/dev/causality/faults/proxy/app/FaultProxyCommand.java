@@ -36,10 +36,10 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "",
             "Ends with SIGTERM or SIGINT, and then says which faults were applied. Exit codes: 0 all planned faults were,"
-                    + " 1 it could not start, 2 wrong usage, 3 a planned fault was never applied."
+                    + " 1 it could not start, or not write its history, 2 wrong usage, 3 a planned fault was never applied."
         })
 public final class FaultProxyCommand implements Callable<Integer> {
-    private static final int CANNOT_START = 1;
+    private static final int FAILED = 1;
     private static final int NEVER_APPLIED = 3;
 
     @Spec
@@ -110,9 +110,12 @@ public final class FaultProxyCommand implements Callable<Integer> {
             return run(file, plan);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
+            Objects.requireNonNull(spec).commandLine().getErr().println(e.getMessage());
+            return FAILED;
+        } catch (IOException e) {
             Objects.requireNonNull(spec).commandLine().getErr().println("cannot start: " + e.getMessage());
-            return CANNOT_START;
+            return FAILED;
         }
     }
 

@@ -3,8 +3,9 @@ package dev.causality.faults.proxy.control;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Reads requests the way Go's decoder does: unknown fields are ignored, null is absence, wrong types are mistakes. */
 final class Json {
@@ -32,57 +33,45 @@ final class Json {
     }
 
     static String text(JsonNode object, String field, String absent) throws ApiException {
-        JsonNode value = object.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return absent;
-        }
-        if (!value.isTextual()) {
-            throw ApiException.badBody(field + " has to be a text");
-        }
-        return value.textValue();
+        return given(object, field, absent, JsonNode::isTextual, JsonNode::textValue, "a text");
     }
 
     static double number(JsonNode object, String field, double absent) throws ApiException {
-        JsonNode value = object.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return absent;
-        }
-        if (!value.isNumber()) {
-            throw ApiException.badBody(field + " has to be a number");
-        }
-        return value.doubleValue();
+        return given(object, field, absent, JsonNode::isNumber, JsonNode::doubleValue, "a number");
     }
 
     static long integer(JsonNode object, String field, long absent) throws ApiException {
-        JsonNode value = object.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return absent;
-        }
-        if (!value.isNumber() || !value.canConvertToLong() || value.doubleValue() != Math.rint(value.doubleValue())) {
-            throw ApiException.badBody(field + " has to be a whole number");
-        }
-        return value.longValue();
+        return given(object, field, absent, Json::isInteger, JsonNode::longValue, "a whole number");
+    }
+
+    private static boolean isInteger(JsonNode value) {
+        return value.isNumber() && value.canConvertToLong() && value.doubleValue() == Math.rint(value.doubleValue());
     }
 
     static boolean bool(JsonNode object, String field, boolean absent) throws ApiException {
-        JsonNode value = object.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return absent;
-        }
-        if (!value.isBoolean()) {
-            throw ApiException.badBody(field + " has to be true or false");
-        }
-        return value.booleanValue();
+        return given(object, field, absent, JsonNode::isBoolean, JsonNode::booleanValue, "true or false");
     }
 
     static ObjectNode object(JsonNode object, String field) throws ApiException {
-        JsonNode value = object.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return JsonNodeFactory.instance.objectNode();
+        return given(object, field, MAPPER.createObjectNode(), JsonNode::isObject, ObjectNode.class::cast, "an object");
+    }
+
+    /** A field's value if it has one, and if that is of the kind that is called {@code kind}. */
+    private static <T> T given(
+            JsonNode object,
+            String field,
+            T absent,
+            Predicate<JsonNode> isOfKind,
+            Function<JsonNode, T> value,
+            String kind)
+            throws ApiException {
+        if (!object.hasNonNull(field)) {
+            return absent;
         }
-        if (value instanceof ObjectNode found) {
-            return found;
+        JsonNode found = object.path(field);
+        if (!isOfKind.test(found)) {
+            throw ApiException.badBody(field + " has to be " + kind);
         }
-        throw ApiException.badBody(field + " has to be an object");
+        return value.apply(found);
     }
 }

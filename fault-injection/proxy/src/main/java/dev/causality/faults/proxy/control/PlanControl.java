@@ -7,7 +7,7 @@ import java.util.Optional;
 public interface PlanControl {
 
     /**
-     * Begins to carry a plan out. Its times count from now.
+     * Begins to carry a plan out. Its times count from now; faults that begin at once are in force on return.
      *
      * @return false when another one is being carried out, and nothing was begun
      * @throws IllegalArgumentException when it cannot be carried out here, with every reason

@@ -63,7 +63,7 @@ public final class PlanRun implements AutoCloseable {
     }
 
     /**
-     * Begins to carry a plan out. Its times count from now.
+     * Begins to carry a plan out. Its times count from now; faults that begin at once are in force on return.
      *
      * @throws IllegalArgumentException when it cannot be carried out here, with every reason
      */
@@ -78,7 +78,19 @@ public final class PlanRun implements AutoCloseable {
         PlanRun run = new PlanRun(plan, targets, wire, ledger);
         plan.faults().forEach(run::announce);
         plan.faults().forEach(run::schedule);
+        run.awaitThoseThatBeginAtOnce();
         return run;
+    }
+
+    /** Whoever has a plan carried out need not guess when its first faults are in force. */
+    private void awaitThoseThatBeginAtOnce() {
+        try {
+            thread.schedule(() -> {}, 0, TimeUnit.MILLISECONDS).get(DEATH.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("faults that should have begun at once are late", e);
+        }
     }
 
     private void announce(PlannedFault fault) {

@@ -207,7 +207,7 @@ class FaultProxyCommandTest {
                 .endsWith(" exit 2");
         assertThat(execute("--config", folder.resolve("none.json").toString())).endsWith(" exit 1");
         assertThat(execute("--history", file("there.jsonl", "").toString()))
-                .contains("cannot start: cannot create the history")
+                .contains("cannot create the history")
                 .endsWith(" exit 1");
         assertThat(execute("--consumer", "EVENTS/sink"))
                 .contains("--consumer and --ack-wait say how a --history is to be judged")

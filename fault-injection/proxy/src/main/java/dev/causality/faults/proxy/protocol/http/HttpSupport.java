@@ -4,6 +4,8 @@ import dev.causality.faults.plan.Fault;
 import dev.causality.faults.plan.HttpFault;
 import dev.causality.faults.proxy.ProtocolSupport;
 import dev.causality.faults.proxy.engine.StageFactory;
+import dev.causality.faults.proxy.engine.StagePair;
+import dev.causality.faults.proxy.protocol.ProtocolStages;
 import dev.causality.faults.proxy.run.ActiveFaults;
 import dev.causality.faults.proxy.run.Evidence;
 import dev.causality.faults.proxy.run.Wire;
@@ -35,9 +37,15 @@ public final class HttpSupport implements ProtocolSupport {
 
     @Override
     public StageFactory stages(String proxy, ActiveFaults faults, Wire wire, Evidence evidence) {
-        return new HttpStages(
-                protocol,
-                _ -> observers.apply(proxy),
-                connection -> new HttpFaults(connection, faults, wire, evidence));
+        return new ProtocolStages(protocol, connection -> {
+            HttpObserver observer = observers.apply(proxy);
+            HttpFaults decides = new HttpFaults(connection, faults, wire, evidence);
+            decides.opened();
+            HttpExchanges exchanges = new HttpExchanges();
+            PlannedResponses planned = new PlannedResponses();
+            return new StagePair(
+                    new RequestLane(exchanges, planned, decides, observer),
+                    new ResponseLane(exchanges, planned, decides, observer));
+        });
     }
 }

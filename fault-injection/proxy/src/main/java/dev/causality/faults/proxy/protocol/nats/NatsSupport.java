@@ -4,6 +4,8 @@ import dev.causality.faults.plan.Fault;
 import dev.causality.faults.plan.NatsFault;
 import dev.causality.faults.proxy.ProtocolSupport;
 import dev.causality.faults.proxy.engine.StageFactory;
+import dev.causality.faults.proxy.engine.StagePair;
+import dev.causality.faults.proxy.protocol.ProtocolStages;
 import dev.causality.faults.proxy.run.ActiveFaults;
 import dev.causality.faults.proxy.run.Evidence;
 import dev.causality.faults.proxy.run.Wire;
@@ -32,9 +34,13 @@ public final class NatsSupport implements ProtocolSupport {
 
     @Override
     public StageFactory stages(String proxy, ActiveFaults faults, Wire wire, Evidence evidence) {
-        return new NatsStages(
-                NAME,
-                _ -> observers.apply(proxy),
-                connection -> new PlannedNatsFaults(connection, faults, wire, evidence));
+        return new ProtocolStages(NAME, connection -> {
+            NatsObserver observer = observers.apply(proxy);
+            NatsFaults decides = new PlannedNatsFaults(connection, faults, wire, evidence);
+            decides.opened();
+            OpenPublishes publishes = new OpenPublishes();
+            return new StagePair(
+                    new ClientLane(decides, observer, publishes), new ServerLane(decides, observer, publishes));
+        });
     }
 }

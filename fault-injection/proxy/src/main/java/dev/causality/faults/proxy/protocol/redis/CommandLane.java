@@ -4,7 +4,6 @@ import dev.causality.faults.plan.Moment;
 import dev.causality.faults.plan.RedisFault;
 import dev.causality.faults.proxy.engine.StageContext;
 import dev.causality.faults.proxy.protocol.FrameGate;
-import dev.causality.faults.proxy.protocol.GatedLane;
 import dev.causality.faults.proxy.protocol.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,57 +11,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a Redis client sends. For the connection's event loop. */
-final class CommandLane extends GatedLane {
+final class CommandLane extends RedisLane {
     /** What they are given is told to nobody. */
     private static final Set<String> WITH_SECRETS = Set.of("AUTH", "HELLO");
 
-    private final RedisDecoder decoder = RedisDecoder.ofCommands();
     private final OpenCommands commands;
-    private final RedisFaults faults;
-    private final RedisObserver observer;
     private boolean closed;
 
     CommandLane(OpenCommands commands, RedisFaults faults, RedisObserver observer) {
+        super(RedisDecoder.ofCommands(), faults, observer, RedisObserver.Speaker.CLIENT);
         this.commands = commands;
-        this.faults = faults;
-        this.observer = observer;
     }
 
     @Override
-    protected void decode(ByteBuffer bytes, StageContext context, FrameGate out) {
-        out.begin(bytes);
-        while (true) {
-            switch (decoder.step(bytes)) {
-                case END -> {
-                    if (!command(bytes, context, out)) {
-                        return;
-                    }
-                    out.frameEnded();
-                }
-                case MORE -> {
-                    boolean between = decoder.betweenFrames();
-                    if (between || out.committed() || !faults.active()) {
-                        out.finish(!between);
-                    } else {
-                        out.suspend(startOfFrame(bytes));
-                    }
-                    return;
-                }
-                default -> {
-                    observer.unparsable(RedisObserver.Speaker.CLIENT, decoder.problem());
-                    goOpaque(out);
-                    return;
-                }
-            }
-        }
-    }
-
-    private int startOfFrame(ByteBuffer bytes) {
-        return (int) Math.max(0, bytes.position() - (decoder.position() - decoder.start()));
-    }
-
-    /** Decides on a command; false when nothing more of the buffer is to be read now. */
-    private boolean command(ByteBuffer bytes, StageContext context, FrameGate out) {
+    boolean frame(ByteBuffer bytes, StageContext context, FrameGate out) {
         if (decoder.name().isEmpty()) {
             return true; // Servers pass over an empty command, and reply nothing.
         }
@@ -75,26 +37,26 @@ final class CommandLane extends GatedLane {
         RedisHit hit = faults.hits(command);
         RedisFault fault = hit == null ? null : hit.fault();
         if (hit != null && fault instanceof RedisFault.Answer(var _, String error) && commands.isEmpty()) {
-            out.take(startOfFrame(bytes), bytes.position());
+            take(bytes, out);
             faults.applied(hit, "answered", command);
             context.answer(ByteBuffer.wrap(("-" + error + "\r\n").getBytes(StandardCharsets.UTF_8)));
             return true;
         }
         if (hit != null && fault instanceof RedisFault.Drop(var _, boolean reset)) {
-            out.take(startOfFrame(bytes), bytes.position());
+            take(bytes, out);
             faults.applied(hit, "dropped", command);
             cut(context, out, reset);
             return false;
         }
         if (hit != null && fault instanceof RedisFault.Delay(var _, long millis)) {
-            byte[] frame = out.take(startOfFrame(bytes), bytes.position());
+            byte[] frame = take(bytes, out);
             faults.applied(hit, "held up for " + millis + " ms", command);
             passes(command, null);
             stall(context, out, bytes, frame, millis);
             return false;
         }
         if (faults.shows(Moment.REDIS_COMMAND, command) instanceof Verdict.Hold(Verdict.Keeper keeper)) {
-            byte[] frame = out.take(startOfFrame(bytes), bytes.position());
+            byte[] frame = take(bytes, out);
             hold(context, out, bytes, frame, keeper, () -> passes(command, hit));
             return false;
         }

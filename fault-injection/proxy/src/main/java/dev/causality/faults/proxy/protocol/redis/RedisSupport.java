@@ -3,9 +3,9 @@ package dev.causality.faults.proxy.protocol.redis;
 import dev.causality.faults.plan.Fault;
 import dev.causality.faults.plan.RedisFault;
 import dev.causality.faults.proxy.ProtocolSupport;
-import dev.causality.faults.proxy.engine.ConnectionInfo;
 import dev.causality.faults.proxy.engine.StageFactory;
 import dev.causality.faults.proxy.engine.StagePair;
+import dev.causality.faults.proxy.protocol.ProtocolStages;
 import dev.causality.faults.proxy.run.ActiveFaults;
 import dev.causality.faults.proxy.run.Evidence;
 import dev.causality.faults.proxy.run.Wire;
@@ -34,21 +34,13 @@ public final class RedisSupport implements ProtocolSupport {
 
     @Override
     public StageFactory stages(String proxy, ActiveFaults faults, Wire wire, Evidence evidence) {
-        return new StageFactory() {
-            @Override
-            public String name() {
-                return NAME;
-            }
-
-            @Override
-            public StagePair open(ConnectionInfo connection) {
-                RedisObserver observer = observers.apply(proxy);
-                RedisFaults decides = new RedisFaults(connection, faults, wire, evidence);
-                decides.opened();
-                OpenCommands commands = new OpenCommands();
-                return new StagePair(
-                        new CommandLane(commands, decides, observer), new ReplyLane(commands, decides, observer));
-            }
-        };
+        return new ProtocolStages(NAME, connection -> {
+            RedisObserver observer = observers.apply(proxy);
+            RedisFaults decides = new RedisFaults(connection, faults, wire, evidence);
+            decides.opened();
+            OpenCommands commands = new OpenCommands();
+            return new StagePair(
+                    new CommandLane(commands, decides, observer), new ReplyLane(commands, decides, observer));
+        });
     }
 }
