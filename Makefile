@@ -33,9 +33,9 @@ test: setup ## Run every check and every test
 conformance: setup $(SYSTEM) ## Break the services on a real stack and judge what is left (SEED=n DURATION=30s)
 	@$(JAVA) -jar $(SYSTEM) run $(if $(SEED),--seed=$(SEED)) $(if $(DURATION),--duration=$(DURATION)) $(ARGS)
 
-simulate: setup $(SIMULATION) ## Run the services' cores in simulated time (SEEDS=n SEED=s SCENARIO=standard REPLAY=file)
+simulate: setup $(SIMULATION) ## Run the services' cores in simulated time (SEEDS=n SEED=s SCENARIO=standard SERVICE=gateway|warehouse-sink|dead-letters REPLAY=file)
 	@$(JAVA) $(SIMULATION_FLAGS) -jar $(SIMULATION) $(if $(REPLAY),--replay=$(REPLAY)) $(if $(SEEDS),--seeds=$(SEEDS)) \
-	  $(if $(SEED),--seed=$(SEED)) $(if $(SCENARIO),--scenario=$(SCENARIO)) $(ARGS)
+	  $(if $(SEED),--seed=$(SEED)) $(if $(SCENARIO),--scenario=$(SCENARIO)) $(if $(SERVICE),--service=$(SERVICE)) $(ARGS)
 
 judge: setup $(SYSTEM) ## Judge a history again (HISTORY=results/.../history.jsonl)
 	@$(JAVA) -jar $(SYSTEM) judge $(HISTORY)

@@ -41,7 +41,7 @@ record FolderTable(List<Room> rooms) {
             fault-proxy      | dev.causality.faults.proxy..       | kernel history fault-plan
             fault-sim        | dev.causality.faults.sim..         | kernel proto events ports fault-plan
             contract         | dev.causality.conformance.contract.. | kernel proto events ports
-            simulation       | dev.causality.conformance.simulation.. | kernel proto events ports retention dead-letters gateway-config gateway-core sink-config sink-core fault-plan fault-sim checkers history
+            simulation       | dev.causality.conformance.simulation.. | kernel proto events ports adapters retention dead-letters gateway-config gateway-core sink-config sink-core fault-plan fault-sim checkers history
             system           | dev.causality.conformance.system.. | kernel proto checkers history fault-plan fault-proxy test-servers
             load             | dev.causality.load..               | kernel proto checkers history fault-plan fault-proxy test-servers
             """;

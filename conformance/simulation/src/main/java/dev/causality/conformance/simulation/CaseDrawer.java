@@ -4,6 +4,7 @@ import dev.causality.faults.plan.Seed;
 import dev.causality.faults.sim.SchedulerOptions.Choice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Draws a case from a seed; one stream of numbers for each concern, so that a new option leaves the others as they are. */
 final class CaseDrawer {
@@ -15,14 +16,21 @@ final class CaseDrawer {
 
     private final Seed seed;
     private final Scenario scenario;
+    private final Optional<Target> target;
 
-    private CaseDrawer(Seed seed, Scenario scenario) {
+    private CaseDrawer(Seed seed, Scenario scenario, Optional<Target> target) {
         this.seed = seed;
         this.scenario = scenario;
+        this.target = target;
     }
 
     static Case draw(long seed, Scenario scenario) {
-        return new CaseDrawer(new Seed(seed).fork(scenario.text()), scenario).draw(seed);
+        return draw(seed, scenario, Optional.empty());
+    }
+
+    /** @param target the one service whose processes have faults; empty for any */
+    static Case draw(long seed, Scenario scenario, Optional<Target> target) {
+        return new CaseDrawer(new Seed(seed).fork(scenario.text()), scenario, target).draw(seed);
     }
 
     private Case draw(long number) {
@@ -33,14 +41,14 @@ final class CaseDrawer {
         List<PlannedPoison> poison = poison(dice("poison"), workloadMillis);
         return new Case(
                 number,
-                scenario.text(),
+                scenario.text() + target.map(only -> "-" + only.text()).orElse(""),
                 topology,
                 tuning,
                 scheduling(dice("scheduling"), tuning),
                 workloadMillis,
                 requests,
                 poison,
-                new FaultDrawer(seed.fork("faults"), scenario, topology, tuning, workloadMillis).draw());
+                new FaultDrawer(seed.fork("faults"), scenario, target, topology, tuning, workloadMillis).draw());
     }
 
     private Dice dice(String concern) {
@@ -84,7 +92,7 @@ final class CaseDrawer {
                 dice.between(1, 4),
                 ackWait,
                 pendingLeast + dice.oneOf(0, 5, 1000),
-                dice.oneOf(NO_MAX_DELIVER, 100, 2 * deadAfter),
+                maxDeliver(dice, deadAfter),
                 deadAfter,
                 dice.oneOf(200L, 1_000L, 2_000L),
                 dice.oneOf(5_000L, 20_000L),
@@ -97,6 +105,16 @@ final class CaseDrawer {
     }
 
     private static final int NO_MAX_DELIVER = -1;
+
+    private int maxDeliver(Dice dice, int deadAfter) {
+        int drawn = dice.oneOf(NO_MAX_DELIVER, 100, 2 * deadAfter);
+        return buries() ? 2 * deadAfter : drawn;
+    }
+
+    /** Whether the case is about dead letters. */
+    private boolean buries() {
+        return target.equals(Optional.of(Target.DEAD_LETTERS));
+    }
 
     private static Scheduling scheduling(Dice dice, Tuning tuning) {
         boolean stalls = dice.chance(0.3);
@@ -144,7 +162,7 @@ final class CaseDrawer {
     private List<PlannedPoison> poison(Dice dice, long workloadMillis) {
         List<PlannedPoison> poison = new ArrayList<>();
         int count = scenario == Scenario.STANDARD ? dice.oneOf(0, 1, 5) : scenario == Scenario.SMALL ? 0 : 1;
-        for (int i = 1; i <= count; i++) {
+        for (int i = 1; i <= (buries() ? Math.max(1, count) : count); i++) {
             poison.add(new PlannedPoison(
                     i, dice.longBetween(0, workloadMillis), dice.oneOf(List.of(PlannedPoison.Kind.values()))));
         }

@@ -14,6 +14,7 @@ import dev.causality.faults.plan.WorldFault;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Draws the faults of a case. Of the families of faults some are fully off in each run, so that others have their say. */
@@ -25,14 +26,22 @@ final class FaultDrawer {
 
     private final Dice dice;
     private final Scenario scenario;
+    private final Optional<Target> target;
     private final Topology topology;
     private final Tuning tuning;
     private final long workloadMillis;
     private final List<PlannedFault> faults = new ArrayList<>();
 
-    FaultDrawer(Seed seed, Scenario scenario, Topology topology, Tuning tuning, long workloadMillis) {
+    FaultDrawer(
+            Seed seed,
+            Scenario scenario,
+            Optional<Target> target,
+            Topology topology,
+            Tuning tuning,
+            long workloadMillis) {
         this.dice = new Dice(seed);
         this.scenario = scenario;
+        this.target = target;
         this.topology = topology;
         this.tuning = tuning;
         this.workloadMillis = workloadMillis;
@@ -43,6 +52,7 @@ final class FaultDrawer {
         PAUSE,
         TERM,
         CLOCK,
+        DRIFT,
         LINK,
         ACKS,
         DELIVERIES,
@@ -67,8 +77,15 @@ final class FaultDrawer {
         for (int i = 0; i < count; i++) {
             add(dice.oneOf(choices));
         }
+        if (target.isPresent()) {
+            add(dice.oneOf(OF_PROCESSES));
+        }
         return faults;
     }
+
+    /** What is done to a process; where one service is the target, each run has one of these. */
+    private static final List<Family> OF_PROCESSES =
+            List.of(Family.KILL, Family.PAUSE, Family.TERM, Family.CLOCK, Family.DRIFT);
 
     private Set<Family> families() {
         if (scenario == Scenario.SMALL) {
@@ -95,12 +112,13 @@ final class FaultDrawer {
             case TERM -> add(anyProcess(), new ProcessFault.Signal(ProcessFault.ProcessSignal.TERM), 0);
             case PAUSE -> add(anyProcess(), new ProcessFault.Signal(ProcessFault.ProcessSignal.STOP), pauseMillis());
             case CLOCK -> add(anyProcess(), new ProcessFault.ClockJump(dice.longBetween(-30_000, 30_000)), 0);
-            case LINK -> add(natsLink(anyProcess()), linkFault(), dice.longBetween(50, 8_000));
+            case DRIFT -> add(anyProcess(), new ProcessFault.ClockDrift(driftPpm()), dice.longBetween(1_000, 60_000));
+            case LINK -> add(natsLink(processOfAny()), linkFault(), dice.longBetween(50, 8_000));
             case ACKS -> add(natsLink(sink()), answers(), dice.longBetween(1_000, LONGEST_MESSAGE_FAULT_MILLIS));
             case DELIVERIES -> add(natsLink(sink()), deliveries(), dice.longBetween(1_000, 20_000));
             case CONFIRMATIONS ->
                 add(
-                        natsLink(anyProcess()),
+                        natsLink(processOfAny()),
                         new NatsFault.LoseConfirmations("", some()),
                         dice.longBetween(1_000, 20_000));
             case STORE -> add(storeLink(sink()), storeFault(puts("")), dice.longBetween(1_000, 30_000));
@@ -135,7 +153,12 @@ final class FaultDrawer {
         faults.add(new PlannedFault(name, target, fault, Schedule.at(start, lastingMillis)));
     }
 
+    /** Whose process something is done to. */
     private String anyProcess() {
+        return target.isPresent() ? dice.oneOf(target.get().processes(topology)) : processOfAny();
+    }
+
+    private String processOfAny() {
         return dice.chance(0.75) ? sink() : "gateway-" + dice.between(1, topology.gateways());
     }
 
@@ -157,6 +180,11 @@ final class FaultDrawer {
                 dice.longBetween(10, 1_000),
                 dice.longBetween(tuning.ackWait() / 2, tuning.ackWait() * 2),
                 dice.longBetween(tuning.ackWait(), tuning.ackWait() * 5));
+    }
+
+    /** Up to half of what the sink's leases leave for clocks and everything else, a tenth of the ack wait. */
+    private long driftPpm() {
+        return dice.oneOf(-50_000L, -10_000L, -1_000L, 1_000L, 10_000L, 50_000L);
     }
 
     private long lateMillis() {

@@ -103,9 +103,7 @@ final class Faults implements PlanExecutor.Processes, PlanExecutor.Listener {
                 }
             }
             case ProcessFault.ClockJump(long byMillis) -> host.process().jumpClock(Duration.ofMillis(byMillis));
-            case ProcessFault.ClockDrift _ -> {
-                return false;
-            }
+            case ProcessFault.ClockDrift(long partsPerMillion) -> host.process().driftClock(partsPerMillion);
         }
         return true;
     }
@@ -115,6 +113,9 @@ final class Faults implements PlanExecutor.Processes, PlanExecutor.Listener {
         Host host = hosts.get(fault.target());
         if (host != null && what.equals(new ProcessFault.Signal(ProcessSignal.STOP))) {
             host.resume();
+        }
+        if (host != null && what instanceof ProcessFault.ClockDrift) {
+            host.process().driftClock(0);
         }
     }
 

@@ -11,7 +11,9 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs seeds in simulation and says what they showed. Ends with 0 (valid), 1 (a promise was broken) or 2 (unknown). */
 @Command(
@@ -44,6 +46,16 @@ final class SimulateCommand implements Callable<Integer> {
             description = "The mix to draw from: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
             defaultValue = "STANDARD")
     private Scenario scenario = Scenario.STANDARD;
+
+    @Option(
+            names = "--service",
+            description =
+                    "gateway, warehouse-sink or dead-letters: only the processes of this service are killed, paused,"
+                            + " told to stop and given wrong clocks, at least once in each run; links and servers break as ever."
+                            + " Dead letters are captured by the processes of the sink; their runs have poison, and a limit of"
+                            + " deliveries. Default: any process.",
+            converter = TargetConverter.class)
+    private @Nullable Target service;
 
     @Option(names = "--threads", description = "Default: one for each processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -78,7 +90,20 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--log", description = "Shows what the services log, too.")
     private boolean log;
 
+    /** The name of a service. */
+    private static final class TargetConverter implements ITypeConverter<Target> {
+        @Override
+        public Target convert(String text) {
+            try {
+                return Target.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
     private final PrintStream out;
+    private Optional<Target> target = Optional.empty();
     private long seeds = USUAL_SEEDS;
 
     @SuppressWarnings("SystemOut")
@@ -92,6 +117,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        target = Optional.ofNullable(service);
         seeds = seedCount != null ? seedCount : seed != null ? 1 : USUAL_SEEDS;
         if (!log) {
             Logging.off();
@@ -107,7 +133,7 @@ final class SimulateCommand implements Callable<Integer> {
             return printHashes();
         }
         if (seed != null && (seeds == 1 || trace != null)) {
-            return one(CaseDrawer.draw(seed, scenario), Optional.empty());
+            return one(CaseDrawer.draw(seed, scenario, target), Optional.empty());
         }
         return sweep(seed == null ? 1 : seed);
     }
@@ -125,7 +151,7 @@ final class SimulateCommand implements Callable<Integer> {
     private int printHashes() {
         long first = seed == null ? 1 : seed;
         for (long at = first; at < first + seeds; at++) {
-            RunResult result = SimulatedRun.run(CaseDrawer.draw(at, scenario));
+            RunResult result = SimulatedRun.run(CaseDrawer.draw(at, scenario, target));
             out.println(at + " " + Long.toHexString(result.hash()));
         }
         return VALID;
@@ -153,7 +179,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private int sweep(long first) throws InterruptedException {
-        Sweep sweep = new Sweep(scenario, first, seeds, failures, wanted);
+        Sweep sweep = new Sweep(scenario, target, first, seeds, failures, wanted);
         long start = System.nanoTime();
         Thread progress = Thread.ofPlatform().daemon().name("progress").start(() -> report(sweep, start));
         LiveHeap heap = new LiveHeap(seeds);
@@ -199,8 +225,13 @@ final class SimulateCommand implements Callable<Integer> {
                 file, new CaseJson.Replay(reduced.invariants(), Long.toHexString(reduced.hash()), reduced.ran()));
         out.printf(
                 "reduced from %d to %d events and faults%n  make simulate REPLAY=%s%n  make simulate SEEDS=1 SEED=%d"
-                        + " SCENARIO=%s%n",
-                failed.ran().size(), reduced.ran().size(), file, failed.ran().seed(), scenario);
+                        + " SCENARIO=%s%s%n",
+                failed.ran().size(),
+                reduced.ran().size(),
+                file,
+                failed.ran().seed(),
+                scenario,
+                target.map(only -> " SERVICE=" + only.text()).orElse(""));
     }
 
     private void report(Sweep sweep, long start) {

@@ -167,6 +167,7 @@ final class SimulatedRun {
         exercised.put("redeliveries", stage.truth().deliveries().repeats());
         exercised.put("deliveries", stage.truth().deliveries().total());
         exercised.put("events", stage.ran().events());
+        exercised.put("runs with Parquet files", stage.ran().tuning().realEncoder() ? 1L : 0L);
         return exercised;
     }
 }

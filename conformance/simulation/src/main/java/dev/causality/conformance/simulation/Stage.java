@@ -26,7 +26,7 @@ final class Stage {
         this.ran = ran;
         this.simulation = new Simulation(new Seed(ran.seed()), ran.scheduling().options());
         this.recorder = new Recorder(simulation);
-        this.encoding = Encoding.readable();
+        this.encoding = Encoding.of(ran.tuning());
         this.truth = new Truth(simulation, recorder, encoding, ran.tuning());
         this.servers = new Servers(simulation, truth);
         this.maker = new EventMaker(ran.seed(), simulation.now());

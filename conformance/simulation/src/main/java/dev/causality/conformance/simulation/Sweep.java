@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 final class Sweep {
 
     private final Scenario scenario;
+    private final Optional<Target> target;
     private final long first;
     private final long count;
     private final int most;
@@ -19,12 +20,14 @@ final class Sweep {
     private final Totals totals;
 
     /**
+     * @param target the one service whose processes have faults; empty for any
      * @param most failures after which it stops
      * @param wanted the invariants whose breach is a failure; empty for all
      */
-    Sweep(Scenario scenario, long first, long count, int most, List<String> wanted) {
+    Sweep(Scenario scenario, Optional<Target> target, long first, long count, int most, List<String> wanted) {
         this.totals = new Totals(wanted);
         this.scenario = scenario;
+        this.target = target;
         this.first = first;
         this.count = count;
         this.most = most;
@@ -101,7 +104,7 @@ final class Sweep {
         for (long seed = next.getAndIncrement();
                 seed < first + count && totals.failures().size() < most;
                 seed = next.getAndIncrement()) {
-            RunResult result = SimulatedRun.run(CaseDrawer.draw(seed, scenario));
+            RunResult result = SimulatedRun.run(CaseDrawer.draw(seed, scenario, target));
             totals.add(result);
             each.accept(seed, result);
         }

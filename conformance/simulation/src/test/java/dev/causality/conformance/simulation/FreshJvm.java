@@ -19,6 +19,7 @@ final class FreshJvm {
                 "--add-opens",
                 "java.base/java.lang=ALL-UNNAMED",
                 "-Djdk.trackAllThreads=false",
+                "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UnlockExperimentalVMOptions",
                 "-XX:hashCode=1",

@@ -3,11 +3,17 @@ package dev.causality.conformance.simulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.causality.checkers.history.StoreEvent.StoredObject;
+import dev.causality.checkers.history.StoreEvent.StoredRow;
 import dev.causality.checkers.history.WireEvent.PutAnswered;
+import dev.causality.faults.plan.PlannedFault;
+import dev.causality.faults.plan.ProcessFault;
 import dev.causality.kernel.logging.Logging;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +64,54 @@ class SimulatedRunTest {
             }
         }
         assertThat(there).hasSize(here.size());
+    }
+
+    @Test
+    void h1_the_same_case_gives_the_same_hash_in_a_fresh_jvm_when_its_files_are_real_parquet()
+            throws IOException, InterruptedException {
+        Case parquet = firstWithParquet();
+        RunResult here = SimulatedRun.run(parquet);
+
+        assertThat(FreshJvm.simulate("--hashes", "--seed=" + parquet.seed(), "--seeds=1"))
+                .containsExactly(parquet.seed() + " " + Long.toHexString(here.hash()));
+        assertThat(here.broken()).isEmpty();
+        assertThat(here.history().all(StoredRow.class)).isNotEmpty();
+        assertThat(here.history().all(StoredObject.class)).allMatch(object -> object.problem() == null);
+    }
+
+    private static Case firstWithParquet() {
+        return LongStream.iterate(1, seed -> seed + 1)
+                .mapToObj(seed -> CaseDrawer.draw(seed, Scenario.STANDARD))
+                .filter(drawn -> drawn.tuning().realEncoder())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void only_processes_of_the_named_service_have_faults_and_each_run_has_one() {
+        for (Target target : Target.values()) {
+            for (long seed = 1; seed <= 50; seed++) {
+                Case drawn = CaseDrawer.draw(seed, Scenario.STANDARD, Optional.of(target));
+                assertThat(drawn.faults().stream()
+                                .filter(fault -> fault.fault() instanceof ProcessFault)
+                                .map(PlannedFault::target))
+                        .as("%s %d", target, seed)
+                        .isNotEmpty()
+                        .isSubsetOf(target.processes(drawn.topology()));
+            }
+        }
+    }
+
+    @Test
+    void a_service_that_there_is_not_is_refused_with_the_names_of_those_that_there_are() {
+        StringWriter said = new StringWriter();
+
+        int code = new CommandLine(new SimulateCommand())
+                .setErr(new PrintWriter(said))
+                .execute("--service=reaction-engine");
+
+        assertThat(said.toString()).contains("'reaction-engine' is none of gateway, warehouse-sink, dead-letters");
+        assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
     }
 
     private String firstDifference(long seed) throws IOException, InterruptedException {

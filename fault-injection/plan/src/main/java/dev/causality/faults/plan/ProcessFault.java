@@ -29,7 +29,7 @@ public sealed interface ProcessFault extends Fault {
     /** Simulation only: the process's wall clock jumps, backwards too. Its end takes the jump back. */
     record ClockJump(long byMillis) implements ProcessFault {}
 
-    /** Simulation only: the process's wall clock runs fast (or slow, if negative) from now on. */
+    /** Simulation only: the process's clocks run fast (or slow, if negative) until it ends; they stay off by what came up. */
     record ClockDrift(long partsPerMillion) implements ProcessFault {
         private static final long STANDSTILL = -1_000_000;
 

@@ -177,6 +177,11 @@ public final class SimKernel implements Kernel {
         ready.forEach(this::ready);
     }
 
+    /** The clocks run at another rate: whoever waits for a moment looks again when that will be. */
+    void rewind() {
+        List.copyOf(tasks).forEach(SimTask::lookAgain);
+    }
+
     void end() {
         if (!alive) {
             return;

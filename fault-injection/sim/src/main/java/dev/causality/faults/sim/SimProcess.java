@@ -103,6 +103,16 @@ public final class SimProcess {
         clock.jump(by);
     }
 
+    /**
+     * Lets both of its clocks run fast by {@code ppm} millionths, or slow if negative, besides the drift that they have had
+     * from the beginning; 0 ends it. Who waits for a moment on them waits for the same moment, which comes sooner or later
+     * now.
+     */
+    public void driftClock(long ppm) {
+        clock.drift(simulation.nanos(), ppm);
+        kernel.ifPresent(SimKernel::rewind);
+    }
+
     List<SimTask> tasks() {
         return kernel.map(SimKernel::tasks).orElse(List.of());
     }

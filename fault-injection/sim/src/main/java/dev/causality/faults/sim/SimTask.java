@@ -68,6 +68,14 @@ final class SimTask implements Task {
         end.wakeAll();
     }
 
+    /** Wakes it, for no reason, if it waits for a signal with a limit of time. */
+    void lookAgain() {
+        if (signal != null && timer != null) {
+            signal.remove(this);
+            kernel.simulation().woken(this);
+        }
+    }
+
     boolean hasEnded() {
         return ended;
     }

@@ -99,6 +99,31 @@ class SimProcessTest {
     }
 
     @Test
+    void clocks_that_begin_to_drift_go_on_from_where_they_are_and_move_what_is_waited_for() {
+        SimProcess process = simulation.process("p");
+        List<Long> wokenMillis = new ArrayList<>();
+        List<Long> clockMillis = new ArrayList<>();
+        process.start(kernel -> {
+            long start = kernel.nanoTime();
+            long wall = kernel.now().toEpochMilli();
+            for (int i = 0; i < 3; i++) {
+                kernel.sleep(Duration.ofSeconds(10), Cancellation.NEVER);
+                wokenMillis.add(simulation.nanos() / 1_000_000);
+                clockMillis.add((kernel.nanoTime() - start) / 1_000_000);
+                assertThat(kernel.now().toEpochMilli() - wall).isEqualTo(clockMillis.getLast());
+            }
+        });
+        simulation.after(SECOND.toNanos() * 5, "fast", () -> process.driftClock(250_000));
+        simulation.after(SECOND.toNanos() * 13, "exact", () -> process.driftClock(0));
+
+        simulation.run(FAR);
+
+        // 5 s of its own until 5 s, then 1.25 s to a second: 10 s at 9 s, 15 s at 13 s.
+        assertThat(wokenMillis).containsExactly(9_000L, 18_000L, 28_000L);
+        assertThat(clockMillis).containsExactly(10_000L, 20_000L, 30_000L);
+    }
+
+    @Test
     void a_crash_while_paused_is_final() {
         SimProcess process = simulation.process("p");
         process.start(kernel -> tick(kernel, "p"));

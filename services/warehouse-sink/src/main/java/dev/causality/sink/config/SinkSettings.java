@@ -117,7 +117,10 @@ public final class SinkSettings {
         return new SinkConfig.Delivery(
                 settings.string("CONSUMER_NAME", "Durable consumer, shared by all instances.")
                         .or("warehouse-sink"),
-                settings.duration("ACK_WAIT", "After this time without a sign of life a message is delivered again.")
+                settings.duration(
+                                "ACK_WAIT",
+                                "After this time without a sign of life a message is delivered again. The sink acts on it for"
+                                        + " nine tenths of that: its clock may run up to 5 percent slower than the server's.")
                         .between(Duration.ofSeconds(1), Duration.ofHours(1))
                         .or("30s"),
                 maxAckPending,

@@ -11,7 +11,10 @@ import java.time.Duration;
  */
 final class Lease {
 
-    /** The part of the ack wait that is given away for clocks, scheduling and the way to the server. */
+    /**
+     * The part of the ack wait that is given away: half of it for a clock that runs slower than the server's, by up to one in
+     * twenty, the rest for scheduling and the way to the server.
+     */
     private static final int MARGIN_FRACTION = 10;
 
     /** Renewed when this part of the ack wait is over. */
