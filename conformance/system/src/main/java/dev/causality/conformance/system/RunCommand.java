@@ -3,10 +3,14 @@ package dev.causality.conformance.system;
 import dev.causality.checkers.Judgement.Overall;
 import dev.causality.checkers.history.HistoryReader;
 import dev.causality.conformance.system.plan.FaultPlanner;
+import dev.causality.conformance.system.plan.PoisonKind;
+import dev.causality.conformance.system.plan.Step;
 import dev.causality.conformance.system.report.Report;
 import dev.causality.conformance.system.run.ConformanceRun;
 import dev.causality.conformance.system.run.RunOptions;
 import dev.causality.conformance.system.stack.ServiceJars;
+import dev.causality.faults.plan.PlanPrinter;
+import dev.causality.faults.plan.PlannedFault;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -115,17 +120,18 @@ final class RunCommand implements Callable<Integer> {
         out.println("clients:");
         run.clients().forEach(client -> out.println("  " + client));
         out.println("planned faults:");
-        run.plan()
-                .faults()
-                .forEach(fault -> out.println("  %6.1f s  %-18s %-15s %-8s%s"
+        run.plan().steps().forEach(step -> out.println("  " + describe(step)));
+    }
+
+    private static String describe(Step step) {
+        return switch (step) {
+            case Step.Break(PlannedFault fault, boolean alone) ->
+                PlanPrinter.describe(fault) + (alone ? ", when nothing else is broken" : "");
+            case Step.Poison(String name, PoisonKind poison, Duration start) ->
+                "%s: at %.1f s, %s poison into the stream"
                         .formatted(
-                                fault.start().toMillis() / 1000.0,
-                                fault.name(),
-                                fault.kind(),
-                                fault.target(),
-                                fault.duration().isZero()
-                                        ? ""
-                                        : " %.1f s".formatted(fault.duration().toMillis() / 1000.0))));
+                                name, start.toMillis() / 1000.0, poison.name().toLowerCase(Locale.ROOT));
+        };
     }
 
     private RunOptions options() throws IOException {

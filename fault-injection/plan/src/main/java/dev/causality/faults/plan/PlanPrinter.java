@@ -147,8 +147,10 @@ public final class PlanPrinter {
             case Schedule.Every(long first, long period, long times) ->
                 "every " + millis(period) + " from " + millis(first) + " on"
                         + (times == 0 ? "" : ", " + times + " times");
-            case Schedule.When(WirePoint point, long delay) ->
-                (delay == 0 ? "at " : millis(delay) + " after ") + point(point);
+            case Schedule.When(WirePoint point, long delay, long from) ->
+                (from == 0 ? "" : "from " + millis(from) + " on, ")
+                        + (delay == 0 ? "at " : millis(delay) + " after ")
+                        + point(point);
         };
         String end = switch (schedule.end()) {
             case Schedule.Never _ -> "";

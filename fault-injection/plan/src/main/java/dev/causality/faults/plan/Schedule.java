@@ -43,7 +43,12 @@ public record Schedule(Begin begin, End end) {
 
     /** Begins where the wire shows it and lasts a while. */
     public static Schedule when(WirePoint point, long lastingMillis) {
-        return new Schedule(new When(point, 0), new Lasting(lastingMillis));
+        return when(point, 0, lastingMillis);
+    }
+
+    /** Begins where the wire shows it after a time and lasts a while. */
+    public static Schedule when(WirePoint point, long fromMillis, long lastingMillis) {
+        return new Schedule(new When(point, 0, fromMillis), new Lasting(lastingMillis));
     }
 
     /** When a fault begins. */
@@ -65,11 +70,16 @@ public record Schedule(Begin begin, End end) {
         }
     }
 
-    /** Once, {@code delayMillis} after the wire shows the point. */
-    public record When(WirePoint point, long delayMillis) implements Begin {
+    /**
+     * Once, {@code delayMillis} after the wire shows the point.
+     *
+     * @param fromMillis what the wire shows before this time does not count
+     */
+    public record When(WirePoint point, long delayMillis, long fromMillis) implements Begin {
         public When {
             Check.present(point, "point");
             Check.notNegative(delayMillis, "delayMillis");
+            Check.notNegative(fromMillis, "fromMillis");
             if (delayMillis > 0 && point.held() != WirePoint.Held.PASS) {
                 throw new IllegalArgumentException("what is held until the fault was applied leaves no time to wait");
             }

@@ -165,8 +165,8 @@ class PlanJsonTest {
                 Schedule.ALWAYS,
                 Schedule.at(10, 5),
                 new Schedule(new Schedule.Every(1, 10, 3), new Schedule.Lasting(5)),
-                new Schedule(new Schedule.When(point.held(WirePoint.Held.HOLD_THEN_PASS), 0), new Schedule.Until(9)),
-                new Schedule(new Schedule.When(point, 7), new Schedule.UntilWire(point.on("nats"))));
+                new Schedule(new Schedule.When(point.held(WirePoint.Held.HOLD_THEN_PASS), 0, 0), new Schedule.Until(9)),
+                new Schedule(new Schedule.When(point, 7, 30), new Schedule.UntilWire(point.on("nats"))));
         List<PlannedFault> planned = new ArrayList<>();
         for (Fault fault : faults) {
             int number = planned.size();

@@ -1,5 +1,9 @@
 package dev.causality.conformance.system.plan;
 
+import dev.causality.faults.plan.PlannedFault;
+import dev.causality.faults.plan.ProcessFault;
+import dev.causality.faults.plan.ProcessFault.ProcessSignal;
+import dev.causality.faults.plan.Schedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +16,15 @@ import java.util.random.RandomGenerator;
  * be stored, what is refused is not. While it is away one sink is hit (killed, if the store refuses: what it held is gone
  * with it), and before it is back another is paused past its ack wait, so that uploads of the one and redeliveries to the
  * other cross. What is left of the act's time goes to further faults, drawn at random: some runs have no fault of
- * the gateway or the stream at all. Longer runs then have the {@link Scenarios}. In the quiet end a sink is asked to stop while nothing else is broken.
+ * the gateway or the stream at all. Longer runs then have the {@link Scenarios}. In the quiet end a sink is asked to stop
+ * while nothing else is broken.
  */
 public final class FaultPlanner {
     /** The shortest run that has room for one act and the quiet end. */
     public static final Duration MINIMUM = Duration.ofSeconds(30);
 
+    private static final String STORE = "store";
+    private static final String STREAM = "stream";
     private static final Duration OUTAGE = Duration.ofSeconds(20);
     private static final Duration LEAD_IN = Duration.ofSeconds(2);
     private static final Duration GAP = Duration.ofSeconds(2);
@@ -35,15 +42,17 @@ public final class FaultPlanner {
     private final RandomGenerator random;
     private final List<String> sinks;
     private final Duration ackWait;
-    private final List<Fault> faults = new ArrayList<>();
+    private final long seed;
+    private final List<Step> steps = new ArrayList<>();
     private double outageShare = OUTAGE_SHARE;
 
     /**
      * @param sinks the names of the sinks, two at least
      * @param ackWait the consumer's; pauses are longer
      */
-    public FaultPlanner(RandomGenerator random, List<String> sinks, Duration ackWait) {
-        this.random = random;
+    public FaultPlanner(Seeds seeds, List<String> sinks, Duration ackWait) {
+        this.seed = seeds.seed();
+        this.random = seeds.fork("faults");
         this.sinks = List.copyOf(sinks);
         this.ackWait = ackWait;
     }
@@ -53,13 +62,13 @@ public final class FaultPlanner {
      *
      * @throws IllegalArgumentException when it is shorter than {@link #MINIMUM}
      */
-    public FaultPlan plan(Duration duration) {
+    public RunPlan plan(Duration duration) {
         if (duration.compareTo(MINIMUM) < 0) {
             throw new IllegalArgumentException("a run takes at least " + MINIMUM.toSeconds() + " seconds, not "
                     + duration.toSeconds() + ": the store has to be away for longer than the ack wait");
         }
         Duration quietEnd = ackWait.multipliedBy(2).plusSeconds(6);
-        faults.clear();
+        steps.clear();
         Duration scenarios = Scenarios.share(duration);
         long chaosMillis =
                 duration.minus(quietEnd).minus(scenarios).minus(LEAD_IN).toMillis();
@@ -72,16 +81,24 @@ public final class FaultPlanner {
         }
         poison(chaosMillis);
         if (scenarios.isPositive()) {
-            faults.addAll(new Scenarios(random, sinks).draw(LEAD_IN.plusMillis(chaosMillis)));
+            new Scenarios(random, sinks)
+                    .draw(LEAD_IN.plusMillis(chaosMillis))
+                    .forEach(fault -> steps.add(new Step.Break(fault, false)));
         }
-        faults.add(new Fault.Terminate("stop-clean", any(sinks), duration.minus(quietEnd), RESTART, true));
-        return new FaultPlan(duration, faults);
+        PlannedFault stop = send(ProcessSignal.TERM, "stop-clean", any(sinks), duration.minus(quietEnd), RESTART);
+        steps.add(new Step.Break(stop, true));
+        return new RunPlan(seed, duration, steps);
     }
 
     private void act(int act, Duration start, Duration length, boolean hangs) {
         long outageMillis = Math.min(OUTAGE.toMillis(), (long) (length.toMillis() * outageShare));
         Duration outage = start.plusMillis(between(0, 1000));
-        faults.add(new Fault.Outage(name("outage", act), outage, Duration.ofMillis(outageMillis), hangs));
+        add(
+                hangs ? ProcessSignal.STOP : ProcessSignal.KILL,
+                name("outage", act),
+                STORE,
+                outage,
+                Duration.ofMillis(outageMillis));
 
         int first = random.nextInt(sinks.size());
         String hit = sinks.get(first);
@@ -89,14 +106,14 @@ public final class FaultPlanner {
         long earliestHit = Math.min(FIRST_FAILURE_MILLIS, outageMillis * 6 / 10);
         Duration hitAt = outage.plusMillis(between(earliestHit, Math.max(earliestHit, outageMillis * 6 / 10)));
         if (act == 0 || !hangs || random.nextBoolean()) {
-            faults.add(new Fault.Kill(name("kill", act), hit, hitAt, Duration.ofMillis(between(200, 1500))));
+            add(ProcessSignal.KILL, name("kill", act), hit, hitAt, upTo(1500));
         } else {
-            faults.add(new Fault.Terminate(name("stop", act), hit, hitAt, RESTART, false));
+            add(ProcessSignal.TERM, name("stop", act), hit, hitAt, RESTART);
         }
         long pauseLead = Math.min(between(1000, LONGEST_LEAD_MILLIS), outageMillis / 2);
         Duration pauseAt = outage.plusMillis(outageMillis - pauseLead);
         Duration pause = pause();
-        faults.add(new Fault.Pause(name("pause", act), paused, pauseAt, pause));
+        add(ProcessSignal.STOP, name("pause", act), paused, pauseAt, pause);
 
         Duration outageEnds = outage.plusMillis(outageMillis);
         Duration pauseEnds = pauseAt.plus(pause);
@@ -109,21 +126,34 @@ public final class FaultPlanner {
         Duration at = from;
         for (int number = 1; ; number++) {
             String suffix = act + "-" + number;
-            Fault next = switch (random.nextInt(6)) {
-                case 0, 1 -> new Fault.Kill("kill-" + suffix, any(sinks), at, Duration.ofMillis(between(200, 2000)));
-                case 2 -> new Fault.Pause("pause-" + suffix, any(sinks), at, pause());
-                case 3 -> new Fault.Terminate("stop-" + suffix, any(sinks), at, RESTART, false);
-                case 4 ->
-                    new Fault.Kill("kill-gateway-" + suffix, "gateway", at, Duration.ofMillis(between(200, 1000)));
-                default -> new Fault.Kill("kill-stream-" + suffix, "stream", at, Duration.ofMillis(between(200, 2000)));
-            };
+            Step.Break next = new Step.Break(extra(suffix, at), false);
             Duration end = at.plus(next.duration()).plus(GAP);
             if (end.compareTo(to) > 0) {
                 return;
             }
-            faults.add(next);
+            steps.add(next);
             at = end.plusMillis(between(0, 1500));
         }
+    }
+
+    private PlannedFault extra(String suffix, Duration at) {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> send(ProcessSignal.KILL, "kill-" + suffix, any(sinks), at, upTo(2000));
+            case 2 -> send(ProcessSignal.STOP, "pause-" + suffix, any(sinks), at, pause());
+            case 3 -> send(ProcessSignal.TERM, "stop-" + suffix, any(sinks), at, RESTART);
+            case 4 -> send(ProcessSignal.KILL, "kill-gateway-" + suffix, "gateway", at, upTo(1000));
+            default -> send(ProcessSignal.KILL, "kill-stream-" + suffix, STREAM, at, upTo(2000));
+        };
+    }
+
+    private void add(ProcessSignal signal, String name, String target, Duration start, Duration lasting) {
+        steps.add(new Step.Break(send(signal, name, target, start, lasting), false));
+    }
+
+    private static PlannedFault send(
+            ProcessSignal signal, String name, String target, Duration start, Duration lasting) {
+        return new PlannedFault(
+                name, target, new ProcessFault.Signal(signal), Schedule.at(start.toMillis(), lasting.toMillis()));
     }
 
     /**
@@ -139,24 +169,28 @@ public final class FaultPlanner {
                 while (streamMayBeDown(at) || storeGoesAway(at)) {
                     at = LEAD_IN.plusMillis(between(0, chaosMillis - 1));
                 }
-                faults.add(new Fault.Poison("poison-" + ++number, kind, at));
+                steps.add(new Step.Poison("poison-" + ++number, kind, at));
             }
         }
     }
 
     private boolean streamMayBeDown(Duration at) {
-        return faults.stream()
-                .filter(fault -> fault instanceof Fault.Kill && fault.target().equals("stream"))
-                .anyMatch(fault -> at.compareTo(fault.start().minus(GAP)) >= 0
-                        && at.compareTo(fault.start().plus(fault.duration()).plus(GAP)) <= 0);
+        return steps.stream()
+                .filter(step -> step instanceof Step.Break && step.target().equals(STREAM))
+                .anyMatch(step -> at.compareTo(step.start().minus(GAP)) >= 0
+                        && at.compareTo(step.start().plus(step.duration()).plus(GAP)) <= 0);
     }
 
     private boolean storeGoesAway(Duration at) {
-        return faults.stream()
-                .filter(Fault.Outage.class::isInstance)
-                .map(Fault::start)
+        return steps.stream()
+                .filter(step -> step.target().equals(STORE))
+                .map(Step::start)
                 .anyMatch(start -> at.compareTo(start.minus(GAP)) >= 0
                         && at.compareTo(start.plusMillis(FIRST_FAILURE_MILLIS)) <= 0);
+    }
+
+    private Duration upTo(long millis) {
+        return Duration.ofMillis(between(200, millis));
     }
 
     private Duration pause() {

@@ -1,12 +1,20 @@
 package dev.causality.conformance.system.plan;
 
+import dev.causality.faults.plan.Fault;
 import dev.causality.faults.plan.HttpFault;
 import dev.causality.faults.plan.HttpFault.Loss;
 import dev.causality.faults.plan.HttpFault.Match;
 import dev.causality.faults.plan.HttpFault.Part;
+import dev.causality.faults.plan.Moment;
 import dev.causality.faults.plan.NatsFault;
 import dev.causality.faults.plan.NatsFault.Answers;
 import dev.causality.faults.plan.Occurrence;
+import dev.causality.faults.plan.PlannedFault;
+import dev.causality.faults.plan.ProcessFault;
+import dev.causality.faults.plan.ProcessFault.ProcessSignal;
+import dev.causality.faults.plan.Schedule;
+import dev.causality.faults.plan.WirePoint;
+import dev.causality.faults.plan.WirePoint.Held;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +53,9 @@ final class Scenarios {
     }
 
     /** All of them in some order, from this time on. */
-    List<Fault> draw(Duration from) {
+    List<PlannedFault> draw(Duration from) {
         int[] order = {0, 1, 2, 3, 4, 5};
-        List<Fault> faults = new ArrayList<>();
+        List<PlannedFault> faults = new ArrayList<>();
         Duration at = from;
         for (int left = order.length; left > 0; left--) {
             int drawn = random.nextInt(left);
@@ -59,33 +67,30 @@ final class Scenarios {
         return faults;
     }
 
-    private Fault scenario(int which, String sink, Duration at) {
+    private PlannedFault scenario(int which, String sink, Duration at) {
         return switch (which) {
             case 0 ->
-                new Fault.OnLink(
+                onLink(
                         "lost-acks",
-                        "lost-ack",
-                        sink,
-                        false,
+                        LinkName.toStream(sink),
                         new NatsFault.DropAcks("", Answers.ACK, new Occurrence(1, MAX_ACKS_LOST, 0.5)),
-                        at,
-                        WINDOW);
-            case 1 -> onStore("ambiguous-put", sink, ambiguous(), at);
+                        at);
+            case 1 -> onLink("ambiguous-put", LinkName.toStore(sink), ambiguous(), at);
             case 2 ->
-                onStore(
+                onLink(
                         "slow-down",
-                        sink,
+                        LinkName.toStore(sink),
                         new HttpFault.Answer(
                                 new Match("", "", "", "", Occurrence.withProbability(STORM)), 503, "SlowDown"),
                         at);
             case 3 ->
-                onStore(
+                onLink(
                         "half-written",
-                        sink,
+                        LinkName.toStore(sink),
                         new HttpFault.CutBody(files(), Part.REQUEST, between(1, MAX_CUT_BYTES), false),
                         at);
             case 4 -> reset(sink, at);
-            default -> new Fault.KillBeforeAck("kill-before-ack", sink, at, Duration.ofMillis(between(200, 800)));
+            default -> killBeforeAck(sink, at);
         };
     }
 
@@ -95,26 +100,40 @@ final class Scenarios {
                 : new HttpFault.ReplaceResponse(files(), 500, "InternalError");
     }
 
-    private Fault reset(String sink, Duration at) {
-        String kind = "reset-in-flush";
+    private PlannedFault reset(String sink, Duration at) {
+        String name = "reset-in-flush";
         return switch (random.nextInt(3)) {
-            case 0 -> onStore(kind, sink, new HttpFault.LoseResponse(files(), Loss.RESET), at);
+            case 0 -> onLink(name, LinkName.toStore(sink), new HttpFault.LoseResponse(files(), Loss.RESET), at);
             case 1 ->
-                onStore(kind, sink, new HttpFault.CutBody(files(), Part.REQUEST, between(1, MAX_CUT_BYTES), true), at);
+                onLink(
+                        name,
+                        LinkName.toStore(sink),
+                        new HttpFault.CutBody(files(), Part.REQUEST, between(1, MAX_CUT_BYTES), true),
+                        at);
             default ->
-                new Fault.OnLink(
-                        kind,
-                        kind,
-                        sink,
-                        false,
+                onLink(
+                        name,
+                        LinkName.toStream(sink),
                         new NatsFault.CutAtAck("", Occurrence.nth(between(1, 20)), random.nextBoolean(), true),
-                        at,
-                        WINDOW);
+                        at);
         };
     }
 
-    private static Fault onStore(String kind, String sink, HttpFault what, Duration at) {
-        return new Fault.OnLink(kind, kind, sink, true, what, at, WINDOW);
+    /** The acknowledgement is held until the process is dead, and then dropped. */
+    private PlannedFault killBeforeAck(String sink, Duration at) {
+        WirePoint ack = WirePoint.first(Moment.ACK)
+                .on(LinkName.toStream(sink))
+                .after(Moment.PUT_CONFIRMED)
+                .held(Held.HOLD_THEN_DROP);
+        return new PlannedFault(
+                "kill-before-ack",
+                sink,
+                new ProcessFault.Signal(ProcessSignal.KILL),
+                Schedule.when(ack, at.toMillis(), between(200, 800)));
+    }
+
+    private static PlannedFault onLink(String name, String link, Fault what, Duration at) {
+        return new PlannedFault(name, link, what, Schedule.at(at.toMillis(), WINDOW.toMillis()));
     }
 
     private static Match files() {

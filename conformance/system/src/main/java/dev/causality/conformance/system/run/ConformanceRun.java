@@ -18,8 +18,8 @@ import dev.causality.conformance.system.observe.ConsumerSampler;
 import dev.causality.conformance.system.observe.MetricsSampler;
 import dev.causality.conformance.system.observe.NatsAccess;
 import dev.causality.conformance.system.observe.Rest;
-import dev.causality.conformance.system.plan.FaultPlan;
 import dev.causality.conformance.system.plan.FaultPlanner;
+import dev.causality.conformance.system.plan.RunPlan;
 import dev.causality.conformance.system.plan.Seeds;
 import dev.causality.conformance.system.stack.Links;
 import dev.causality.conformance.system.stack.NativeStack;
@@ -61,7 +61,7 @@ public final class ConformanceRun {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(HTTP_CONNECT).build();
     private final Seeds seeds;
-    private final FaultPlan plan;
+    private final RunPlan plan;
     private final Workload workload;
 
     /** Draws the run; nothing is started yet. */
@@ -69,13 +69,12 @@ public final class ConformanceRun {
         this.options = options;
         this.progress = progress;
         this.seeds = new Seeds(options.seed());
-        this.plan = new FaultPlanner(seeds.fork("faults"), Services.sinkNames(), Services.ACK_WAIT)
-                .plan(options.duration());
+        this.plan = new FaultPlanner(seeds, Services.sinkNames(), Services.ACK_WAIT).plan(options.duration());
         this.workload = new Workload(seeds, options.eventsPerSecond());
     }
 
     /** What was drawn from the seed: the faults. */
-    public FaultPlan plan() {
+    public RunPlan plan() {
         return plan;
     }
 
@@ -97,14 +96,14 @@ public final class ConformanceRun {
             try (Stack stack = NativeStack.start(options.data())) {
                 history.append(at -> begun(at, startedAt, stack));
                 stack.attach(history);
-                plan.faults()
-                        .forEach(fault -> history.append(at -> new FaultPlanned(
+                plan.steps()
+                        .forEach(step -> history.append(at -> new FaultPlanned(
                                 at,
-                                fault.name(),
-                                fault.kind(),
-                                fault.target(),
-                                fault.start().toMillis(),
-                                fault.duration().toMillis())));
+                                step.name(),
+                                step.kind(),
+                                step.target(),
+                                step.start().toMillis(),
+                                step.duration().toMillis())));
                 progress.say("stack: " + stack.versions() + ", " + stack.natsUrl() + ", " + stack.store());
                 onStack(stack, history);
             }
@@ -114,7 +113,7 @@ public final class ConformanceRun {
 
     private void onStack(Stack stack, HistoryWriter history) throws IOException, InterruptedException {
         Taps taps = new Taps(history, Files.createDirectories(options.puts()));
-        try (Links links = Links.open(stack, Services.names(), Services.sinkNames(), taps, options.seed())) {
+        try (Links links = Links.open(stack, Services.names(), Services.sinkNames(), taps, plan.faults())) {
             throughLinks(stack, links, history);
         }
         try (NatsAccess nats = NatsAccess.connect(stack.natsUrl())) {

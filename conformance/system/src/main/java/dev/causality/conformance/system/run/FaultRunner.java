@@ -6,14 +6,24 @@ import dev.causality.checkers.history.FaultEvent.FaultObserved;
 import dev.causality.checkers.history.HistoryWriter;
 import dev.causality.conformance.system.observe.ConsumerSampler;
 import dev.causality.conformance.system.observe.MetricsSampler;
-import dev.causality.conformance.system.plan.Fault;
-import dev.causality.conformance.system.plan.FaultPlan;
-import dev.causality.conformance.system.stack.HeldAck;
+import dev.causality.conformance.system.plan.LinkName;
+import dev.causality.conformance.system.plan.RunPlan;
+import dev.causality.conformance.system.plan.Step;
+import dev.causality.conformance.system.stack.HeldMessage;
 import dev.causality.conformance.system.stack.Links;
 import dev.causality.conformance.system.stack.ServiceProcess;
 import dev.causality.conformance.system.stack.Services;
 import dev.causality.conformance.system.stack.Stack;
 import dev.causality.conformance.system.workload.PoisonSource;
+import dev.causality.faults.plan.HttpFault;
+import dev.causality.faults.plan.LinkFault;
+import dev.causality.faults.plan.NatsFault;
+import dev.causality.faults.plan.ProcessFault;
+import dev.causality.faults.plan.ProcessFault.ProcessSignal;
+import dev.causality.faults.plan.RedisFault;
+import dev.causality.faults.plan.Schedule;
+import dev.causality.faults.plan.WirePoint;
+import dev.causality.faults.plan.WorldFault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +35,15 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
 /**
- * Carries out a plan: one fault after the other begins at its time, each on a thread of its own. Where the machine is slow
- * to start a process again, the rest of the plan is put off by as much, so that what the plan wants at the same time
- * happens at the same time. It looks from outside whether a fault had an effect, and leaves everything healed; a fault
- * that cannot be carried out is reported, and not observed.
+ * Carries out a run's plan: one step after the other begins at its time, each on a thread of its own. Where the machine is
+ * slow to start a process again, the rest is put off by as much, so that what the plan wants at the same time happens at
+ * the same time; that is what sets it apart from the proxy's own runner of plans, which goes by the clock. It looks from
+ * outside whether a fault had an effect, and leaves everything healed; a fault that cannot be carried out is reported, and
+ * not observed.
  */
 final class FaultRunner {
+    private static final String STORE = "store";
+    private static final String STREAM = "stream";
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration BUSY_LIMIT = Duration.ofSeconds(5);
     private static final Duration EFFECT_LIMIT = Duration.ofSeconds(30);
@@ -70,39 +83,36 @@ final class FaultRunner {
         this.progress = progress;
     }
 
-    /** Carries out the plan; its times count from now. Returns when every fault is over. */
-    void carryOut(FaultPlan plan) throws InterruptedException {
+    /** Carries out the plan; its times count from now. Returns when every step is over. */
+    void carryOut(RunPlan plan) throws InterruptedException {
         long originNanos = System.nanoTime();
-        for (Fault fault : plan.faults()) {
-            long waitNanos = originNanos + fault.start().toNanos() - System.nanoTime();
+        for (Step step : plan.steps()) {
+            long waitNanos = originNanos + step.start().toNanos() - System.nanoTime();
             if (waitNanos > 0) {
                 Thread.sleep(Duration.ofNanos(waitNanos));
             }
             long dueNanos = System.nanoTime();
-            Semaphore turn = turns.computeIfAbsent(fault.target(), _ -> new Semaphore(1));
+            Semaphore turn = turns.computeIfAbsent(LinkName.process(step.target()), _ -> new Semaphore(1));
             turn.acquire();
-            if (!isReadyFor(fault)) {
-                progress.say("fault " + fault.name() + " is left out: what it needs is not up");
+            if (!isReadyFor(step)) {
+                progress.say(step.name() + " is left out: what it needs is not up");
                 turn.release();
                 continue;
             }
             originNanos += System.nanoTime() - dueNanos;
-            threads.add(Thread.ofVirtual().name(fault.name()).start(() -> run(fault, turn)));
+            threads.add(Thread.ofVirtual().name(step.name()).start(() -> run(step, turn)));
         }
         join();
     }
 
     /** A store that goes away has to be missed: all have to be up. What stops in order does so alone. */
-    private boolean isReadyFor(Fault fault) throws InterruptedException {
-        return switch (fault) {
-            case Fault.Outage _ -> until(UP_LIMIT, () -> services.all().stream().allMatch(ServiceProcess::isReady));
-            case Fault.Terminate terminate
-            when terminate.clean() -> {
-                join();
-                yield until(QUIET_LIMIT, this::isQuiet);
-            }
-            default -> true;
-        };
+    private boolean isReadyFor(Step step) throws InterruptedException {
+        if (step instanceof Step.Break fault && fault.alone()) {
+            join();
+            return until(QUIET_LIMIT, this::isQuiet);
+        }
+        return !step.target().equals(STORE)
+                || until(UP_LIMIT, () -> services.all().stream().allMatch(ServiceProcess::isReady));
     }
 
     /** Nothing is broken, nothing is being delivered again, and neither has been for an ack wait. */
@@ -117,164 +127,184 @@ final class FaultRunner {
         }
     }
 
-    private void run(Fault fault, Semaphore turn) {
+    private void run(Step step, Semaphore turn) {
         try {
-            apply(fault);
+            switch (step) {
+                case Step.Break fault -> carryOut(fault);
+                case Step.Poison published -> {
+                    begin(step);
+                    observe(step, "at sequence " + poison.publish(published.name(), published.poison()));
+                    history.append(at -> new FaultEnded(at, step.name()));
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
-            progress.say("fault " + fault.name() + " could not be carried out: " + e.getMessage());
+            progress.say(step.name() + " could not be carried out: " + e.getMessage());
         } finally {
             turn.release();
         }
     }
 
-    private void apply(Fault fault) throws InterruptedException, IOException {
-        switch (fault) {
-            case Fault.Kill kill when kill.target().equals("stream") -> killStream(kill);
-            case Fault.Kill kill -> kill(kill, services.named(kill.target()));
-            case Fault.Pause pause -> pause(pause, services.named(pause.target()));
-            case Fault.Terminate terminate -> terminate(terminate, services.named(terminate.target()));
-            case Fault.Outage outage -> outage(outage);
-            case Fault.OnLink onLink -> onLink(onLink);
-            case Fault.KillBeforeAck kill -> killBeforeAck(kill, services.named(kill.target()));
-            case Fault.Poison published -> {
-                begin(fault);
-                observe(fault, "at sequence " + poison.publish(published.name(), published.poison()));
-                history.append(at -> new FaultEnded(at, fault.name()));
+    private void carryOut(Step.Break step) throws InterruptedException {
+        switch (step.fault().fault()) {
+            case ProcessFault.Signal(ProcessSignal signal) -> signal(step, signal);
+            case LinkFault _, HttpFault _, NatsFault _ -> onLink(step);
+            case RedisFault _, ProcessFault.ClockJump _, ProcessFault.ClockDrift _, WorldFault _ ->
+                throw new IllegalArgumentException("nothing here can carry out " + step.kind());
+        }
+    }
+
+    private void signal(Step.Break step, ProcessSignal signal) throws InterruptedException {
+        if (step.target().equals(STORE)) {
+            outage(step, signal);
+        } else if (step.target().equals(STREAM)) {
+            killStream(step);
+        } else if (step.fault().schedule().begin() instanceof Schedule.When when) {
+            killAtPoint(step, when.point(), services.named(step.target()));
+        } else {
+            ServiceProcess process = services.named(step.target());
+            switch (signal) {
+                case KILL -> kill(step, process);
+                case STOP -> pause(step, process);
+                case TERM -> terminate(step, process);
+                case CONT -> throw new IllegalArgumentException("nothing is paused that could go on");
             }
         }
     }
 
-    private void kill(Fault.Kill fault, ServiceProcess process) throws InterruptedException {
+    private void kill(Step step, ServiceProcess process) throws InterruptedException {
         boolean sink = services.sinks().contains(process);
         if (sink) {
             until(BUSY_LIMIT, () -> consumer.unacknowledged() > 0);
         }
-        begin(fault);
+        begin(step);
         long unacknowledged = consumer.unacknowledged();
         process.kill();
         if (!sink) {
-            observe(fault, "SIGKILL ended it");
+            observe(step, "SIGKILL ended it");
         } else if (unacknowledged > 0) {
-            observe(fault, "SIGKILL ended it with " + unacknowledged + " messages unacknowledged");
+            observe(step, "SIGKILL ended it with " + unacknowledged + " messages unacknowledged");
         }
-        Thread.sleep(fault.duration());
+        Thread.sleep(step.duration());
         process.start();
-        end(fault);
+        end(step);
     }
 
-    private void killStream(Fault.Kill fault) throws InterruptedException {
+    private void killStream(Step step) throws InterruptedException {
         Stack.Breakable stream = stack.breakableStream().orElseThrow();
-        begin(fault);
+        begin(step);
         stream.kill();
-        observe(fault, "SIGKILL ended it");
-        Thread.sleep(fault.duration());
+        observe(step, "SIGKILL ended it");
+        Thread.sleep(step.duration());
         stream.restart();
-        end(fault);
+        end(step);
     }
 
-    private void pause(Fault.Pause fault, ServiceProcess process) throws InterruptedException {
+    private void pause(Step step, ServiceProcess process) throws InterruptedException {
         until(BUSY_LIMIT, () -> consumer.unacknowledged() > 0);
-        begin(fault);
+        begin(step);
         long before = consumer.redeliveries();
         process.pause();
-        Thread.sleep(fault.duration());
+        Thread.sleep(step.duration());
         process.resume();
         if (until(EFFECT_LIMIT, () -> consumer.redeliveries() > before)) {
-            observe(fault, consumer.redeliveries() - before + " redeliveries since it stood still");
+            observe(step, consumer.redeliveries() - before + " redeliveries since it stood still");
         }
-        end(fault);
+        end(step);
     }
 
-    private void terminate(Fault.Terminate fault, ServiceProcess process) throws InterruptedException {
+    private void terminate(Step.Break step, ServiceProcess process) throws InterruptedException {
         until(BUSY_LIMIT, () -> consumer.unacknowledged() > 0);
-        begin(fault);
+        begin(step);
         OptionalInt code = process.terminate(Services.SHUTDOWN.plus(EXIT_GRACE));
-        observe(fault, code.isPresent() ? "exit code " + code.getAsInt() : "it had to be killed");
-        Thread.sleep(fault.duration());
+        observe(step, code.isPresent() ? "exit code " + code.getAsInt() : "it had to be killed");
+        Thread.sleep(step.duration());
         process.start();
-        if (fault.clean()) {
+        if (step.alone()) {
             Thread.sleep(SETTLE);
         }
-        end(fault);
+        end(step);
     }
 
-    private void outage(Fault.Outage fault) throws InterruptedException {
+    /** A store that is paused takes connections and answers nothing; one that was killed refuses them. */
+    private void outage(Step step, ProcessSignal signal) throws InterruptedException {
         Stack.Breakable store = stack.breakableStore().orElseThrow();
-        begin(fault);
+        boolean hangs = signal == ProcessSignal.STOP;
+        begin(step);
         double before = metrics.total(Metrics.STORE_FAILURES);
-        if (fault.hangs()) {
+        if (hangs) {
             store.pause();
         } else {
             store.kill();
         }
-        Thread.sleep(fault.duration());
-        if (fault.hangs()) {
+        Thread.sleep(step.duration());
+        if (hangs) {
             store.resume();
         } else {
             store.restart();
         }
-        end(fault);
+        end(step);
         if (until(EFFECT_LIMIT, () -> metrics.total(Metrics.STORE_FAILURES) > before)) {
             observe(
-                    fault,
+                    step,
                     "%.0f requests to the store failed".formatted(metrics.total(Metrics.STORE_FAILURES) - before));
         }
     }
 
-    private void onLink(Fault.OnLink fault) throws InterruptedException {
-        begin(fault);
-        links.begin(fault.target(), fault.toStore(), fault.name(), fault.what());
-        Thread.sleep(fault.duration());
-        boolean applied = until(EFFECT_LIMIT, () -> links.applications().of(fault.name()) > 0);
-        links.end(fault.target(), fault.toStore(), fault.name());
+    /** In force as long as it lasts, and until it has happened once. */
+    private void onLink(Step.Break step) throws InterruptedException {
+        begin(step);
+        links.begin(step.fault());
+        Thread.sleep(step.duration());
+        boolean applied = until(EFFECT_LIMIT, () -> links.applications().of(step.name()) > 0);
+        links.end(step.fault());
         if (applied) {
-            observe(fault, links.applications().describe(fault.name()));
+            observe(step, links.applications().describe(step.name()));
         }
-        end(fault);
+        end(step);
     }
 
-    private void killBeforeAck(Fault.KillBeforeAck fault, ServiceProcess process) throws InterruptedException {
-        begin(fault);
-        HeldAck ack = links.holdAckAfterPut(fault.target());
-        if (!until(EFFECT_LIMIT, ack::isHeld)) {
+    private void killAtPoint(Step step, WirePoint point, ServiceProcess process) throws InterruptedException {
+        begin(step);
+        HeldMessage held = links.hold(point);
+        if (!until(EFFECT_LIMIT, held::isHeld)) {
             links.forget();
-            ack.drop();
-            end(fault);
+            held.letGo();
+            end(step);
             return;
         }
         try {
             process.kill();
         } finally {
-            ack.drop();
+            held.letGo();
         }
-        observe(fault, "SIGKILL ended it while its first acknowledgement after a confirmed PUT was held, then dropped");
-        Thread.sleep(fault.duration());
+        observe(step, "SIGKILL ended it while what showed the point was held");
+        Thread.sleep(step.duration());
         process.start();
-        end(fault);
+        end(step);
     }
 
-    private void begin(Fault fault) {
-        history.append(at -> new FaultBegun(at, fault.name()));
+    private void begin(Step step) {
+        history.append(at -> new FaultBegun(at, step.name()));
         progress.say("%s: %s %s%s"
                 .formatted(
-                        fault.name(),
-                        fault.kind(),
-                        fault.target(),
-                        fault.duration().isZero()
+                        step.name(),
+                        step.kind(),
+                        step.target(),
+                        step.duration().isZero()
                                 ? ""
-                                : " for %.1f s".formatted(fault.duration().toMillis() / 1000.0)));
+                                : " for %.1f s".formatted(step.duration().toMillis() / 1000.0)));
     }
 
-    private void observe(Fault fault, String evidence) {
-        history.append(at -> new FaultObserved(at, fault.name(), evidence));
+    private void observe(Step step, String evidence) {
+        history.append(at -> new FaultObserved(at, step.name(), evidence));
     }
 
-    private void end(Fault fault) {
-        history.append(at -> new FaultEnded(at, fault.name()));
+    private void end(Step step) {
+        history.append(at -> new FaultEnded(at, step.name()));
         lastEndNanos = System.nanoTime();
-        progress.say(fault.name() + ": over");
+        progress.say(step.name() + ": over");
     }
 
     private static boolean until(Duration limit, BooleanSupplier condition) throws InterruptedException {

@@ -1,10 +1,9 @@
 package dev.causality.conformance.system.stack;
 
-import dev.causality.faults.plan.Fault;
-import dev.causality.faults.plan.Moment;
-import dev.causality.faults.plan.Seed;
+import dev.causality.conformance.system.plan.LinkName;
+import dev.causality.faults.plan.FaultPlan;
+import dev.causality.faults.plan.PlannedFault;
 import dev.causality.faults.plan.WirePoint;
-import dev.causality.faults.plan.WirePoint.Held;
 import dev.causality.faults.proxy.ProtocolSupport;
 import dev.causality.faults.proxy.engine.EventLoops;
 import dev.causality.faults.proxy.engine.HostPort;
@@ -28,7 +27,6 @@ import java.util.Objects;
  */
 public final class Links implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1:";
-    private static final String NATS = "nats";
     private static final String S3 = "s3";
 
     private final EventLoops loops = EventLoops.start(1);
@@ -37,28 +35,28 @@ public final class Links implements AutoCloseable {
     private final Wire wire = new Wire();
     private final Applications applications = new Applications();
     private final Taps taps;
-    private final Seed seed;
+    private final FaultPlan plan;
 
-    private Links(Taps taps, long seed) {
+    private Links(Taps taps, FaultPlan plan) {
         this.taps = taps;
-        this.seed = new Seed(seed);
+        this.plan = plan;
     }
 
     /**
      * Opens a way to the stream for each of the processes, and one to the store for each of the sinks.
      *
-     * @param seed from which faults on links draw
+     * @param plan whose faults they will carry out
      */
-    public static Links open(Stack stack, List<String> processes, List<String> sinks, Taps taps, long seed)
+    public static Links open(Stack stack, List<String> processes, List<String> sinks, Taps taps, FaultPlan plan)
             throws IOException {
-        Links links = new Links(taps, seed);
+        Links links = new Links(taps, plan);
         try {
             URI stream = URI.create(stack.natsUrl());
             for (String process : processes) {
-                links.open(process, stream, new NatsSupport(_ -> taps.nats(process)));
+                links.open(LinkName.toStream(process), stream, new NatsSupport(_ -> taps.nats(process)));
             }
             for (String sink : sinks) {
-                links.open(sink, stack.store().endpoint(), new HttpSupport(S3, _ -> taps.s3(sink)));
+                links.open(LinkName.toStore(sink), stack.store().endpoint(), new HttpSupport(S3, _ -> taps.s3(sink)));
             }
             return links;
         } catch (IOException | RuntimeException e) {
@@ -67,8 +65,7 @@ public final class Links implements AutoCloseable {
         }
     }
 
-    private void open(String process, URI server, ProtocolSupport protocol) throws IOException {
-        String name = name(process, protocol.protocol());
+    private void open(String name, URI server, ProtocolSupport protocol) throws IOException {
         ActiveFaults active = new ActiveFaults();
         Listener listener = new Listener(loops, name);
         listener.setStages(List.of(protocol.stages(name, active, wire, applications)));
@@ -78,18 +75,18 @@ public final class Links implements AutoCloseable {
         faults.put(name, active);
     }
 
-    /** From now on this happens between a process and the store, or else the stream. */
-    public void begin(String process, boolean toStore, String name, Fault what) {
-        faults(process, toStore).add(name, what, seed.fork(name));
+    /** Begins a fault of a link. */
+    public void begin(PlannedFault fault) {
+        faults(fault).add(fault.name(), fault.fault(), plan.seedOf(fault));
     }
 
-    /** It no longer does. */
-    public void end(String process, boolean toStore, String name) {
-        faults(process, toStore).remove(name);
+    /** Ends it. */
+    public void end(PlannedFault fault) {
+        faults(fault).remove(fault.name());
     }
 
-    private ActiveFaults faults(String process, boolean toStore) {
-        return Objects.requireNonNull(faults.get(name(process, toStore ? S3 : NATS)), process);
+    private ActiveFaults faults(PlannedFault fault) {
+        return Objects.requireNonNull(faults.get(fault.target()), fault.target());
     }
 
     /** What was done to what passed. */
@@ -97,16 +94,10 @@ public final class Links implements AutoCloseable {
         return applications;
     }
 
-    /**
-     * Waits for the first acknowledgement of a process after the store has confirmed one of its PUTs, and holds it.
-     *
-     * @return to be dropped when the process is dead
-     */
-    public HeldAck holdAckAfterPut(String process) {
-        HeldAck held = new HeldAck();
-        WirePoint confirmed = WirePoint.first(Moment.PUT_CONFIRMED).on(name(process, S3));
-        WirePoint ack = WirePoint.first(Moment.ACK).on(name(process, NATS)).held(Held.HOLD_THEN_DROP);
-        wire.when(confirmed, _ -> wire.when(ack, held::holds));
+    /** Waits until the wire shows a point, and holds what shows it. */
+    public HeldMessage hold(WirePoint point) {
+        HeldMessage held = new HeldMessage();
+        wire.when(point, held::holds);
         return held;
     }
 
@@ -115,23 +106,18 @@ public final class Links implements AutoCloseable {
         wire.forget();
     }
 
-    private static String name(String process, String protocol) {
-        return process + "-" + protocol;
-    }
-
     /** The stream's address for a process. */
     public String natsUrl(String process) {
-        return "nats://" + LOOPBACK + port(process, NATS);
+        return "nats://" + LOOPBACK + port(LinkName.toStream(process));
     }
 
     /** The store's address for a process. */
     public URI store(String process) {
-        return URI.create("http://" + LOOPBACK + port(process, S3));
+        return URI.create("http://" + LOOPBACK + port(LinkName.toStore(process)));
     }
 
-    private int port(String process, String protocol) {
-        return Objects.requireNonNull(addresses.get(name(process, protocol)), process)
-                .port();
+    private int port(String link) {
+        return Objects.requireNonNull(addresses.get(link), link).port();
     }
 
     /** Closes all connections, after which the taps have nothing to tell any more. */

@@ -3,11 +3,11 @@ package dev.causality.conformance.system.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.causality.conformance.system.plan.Fault.Kill;
-import dev.causality.conformance.system.plan.Fault.Outage;
-import dev.causality.conformance.system.plan.Fault.Pause;
-import dev.causality.conformance.system.plan.Fault.Poison;
-import dev.causality.conformance.system.plan.Fault.Terminate;
+import dev.causality.faults.plan.FaultPlan;
+import dev.causality.faults.plan.PlanJson;
+import dev.causality.faults.plan.PlannedFault;
+import dev.causality.faults.plan.ProcessFault.ProcessSignal;
+import dev.causality.faults.plan.ProcessFault.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -19,18 +19,43 @@ final class FaultPlannerTest {
     private static final List<String> SINKS = List.of("sink-1", "sink-2");
     private static final long SEEDS = 200;
     private static final List<String> WIRE =
-            List.of("lost-ack", "ambiguous-put", "slow-down", "half-written", "reset-in-flush", "kill-before-ack");
+            List.of("lost-acks", "ambiguous-put", "slow-down", "half-written", "reset-in-flush", "kill-before-ack");
 
-    private static FaultPlan plan(long seed, long seconds) {
-        return new FaultPlanner(new Seeds(seed).fork("faults"), SINKS, ACK_WAIT).plan(Duration.ofSeconds(seconds));
+    private static RunPlan plan(long seed, long seconds) {
+        return new FaultPlanner(new Seeds(seed), SINKS, ACK_WAIT).plan(Duration.ofSeconds(seconds));
     }
 
-    private static Stream<FaultPlan> plans() {
+    private static Stream<RunPlan> plans() {
         return LongStream.range(0, SEEDS).boxed().flatMap(seed -> Stream.of(plan(seed, 30), plan(seed, 105)));
     }
 
-    private static <T extends Fault> List<T> of(FaultPlan plan, Class<T> kind) {
-        return plan.faults().stream().filter(kind::isInstance).map(kind::cast).toList();
+    private static List<Step> signals(RunPlan plan, ProcessSignal signal, String... targets) {
+        return plan.steps().stream()
+                .filter(step -> step instanceof Step.Break(PlannedFault fault, boolean _)
+                        && fault.fault().equals(new Signal(signal))
+                        && List.of(targets).contains(fault.target()))
+                .toList();
+    }
+
+    private static List<Step> outages(RunPlan plan) {
+        return plan.steps().stream()
+                .filter(step -> step.target().equals("store"))
+                .toList();
+    }
+
+    private static List<Step.Poison> poison(RunPlan plan) {
+        return plan.steps().stream()
+                .filter(Step.Poison.class::isInstance)
+                .map(Step.Poison.class::cast)
+                .toList();
+    }
+
+    private static boolean alone(Step step) {
+        return step instanceof Step.Break fault && fault.alone();
+    }
+
+    private static Duration end(Step step) {
+        return step.start().plus(step.duration());
     }
 
     @Test
@@ -39,11 +64,20 @@ final class FaultPlannerTest {
     }
 
     @Test
+    void its_faults_can_be_written_down_and_read_back() throws Exception {
+        FaultPlan faults = plan(7, 105).faults();
+
+        assertThat(PlanJson.read(PlanJson.write(faults))).isEqualTo(faults);
+    }
+
+    @Test
     void a_run_of_usual_length_has_both_kinds_of_outage_of_twenty_seconds() {
         for (long seed = 0; seed < SEEDS; seed++) {
-            List<Outage> outages = of(plan(seed, 105), Outage.class);
-            assertThat(outages).extracting(Outage::hangs).containsExactlyInAnyOrder(true, false);
-            assertThat(outages)
+            RunPlan plan = plan(seed, 105);
+            assertThat(signals(plan, ProcessSignal.STOP, "store")).hasSize(1);
+            assertThat(signals(plan, ProcessSignal.KILL, "store")).hasSize(1);
+            assertThat(outages(plan))
+                    .hasSize(2)
                     .allSatisfy(outage -> assertThat(outage.duration()).isEqualTo(Duration.ofSeconds(20)));
         }
     }
@@ -53,15 +87,15 @@ final class FaultPlannerTest {
         plans().forEach(FaultPlannerTest::checkEveryPlanKills);
     }
 
-    private static void checkEveryPlanKills(FaultPlan plan) {
-        assertThat(of(plan, Kill.class)).anySatisfy(kill -> assertThat(SINKS).contains(kill.target()));
-        assertThat(of(plan, Pause.class))
+    private static void checkEveryPlanKills(RunPlan plan) {
+        assertThat(signals(plan, ProcessSignal.KILL, "sink-1", "sink-2")).isNotEmpty();
+        assertThat(signals(plan, ProcessSignal.STOP, "sink-1", "sink-2"))
                 .isNotEmpty()
                 .allSatisfy(pause -> assertThat(pause.duration()).isGreaterThan(ACK_WAIT.plusSeconds(1)));
-        assertThat(of(plan, Terminate.class).stream().filter(Terminate::clean)).hasSize(1);
-        assertThat(plan.faults().getLast())
-                .isInstanceOfSatisfying(
-                        Terminate.class, last -> assertThat(last.clean()).isTrue());
+        assertThat(plan.steps().stream().filter(FaultPlannerTest::alone))
+                .containsExactly(plan.steps().getLast());
+        assertThat(signals(plan, ProcessSignal.TERM, "sink-1", "sink-2"))
+                .contains(plan.steps().getLast());
     }
 
     @Test
@@ -69,14 +103,13 @@ final class FaultPlannerTest {
         plans().forEach(FaultPlannerTest::checkEveryOutageOutlastsTheAckWait);
     }
 
-    private static void checkEveryOutageOutlastsTheAckWait(FaultPlan plan) {
-        assertThat(of(plan, Outage.class)).isNotEmpty().allSatisfy(outage -> {
+    private static void checkEveryOutageOutlastsTheAckWait(RunPlan plan) {
+        assertThat(outages(plan)).isNotEmpty().allSatisfy(outage -> {
             assertThat(outage.duration()).isGreaterThan(ACK_WAIT);
-            assertThat(plan.faults().stream().filter(fault -> SINKS.contains(fault.target())))
-                    .anySatisfy(hit -> assertThat(hit.start())
-                            .isBetween(outage.start(), outage.start().plus(outage.duration())));
+            assertThat(plan.steps().stream().filter(step -> SINKS.contains(step.target())))
+                    .anySatisfy(hit -> assertThat(hit.start()).isBetween(outage.start(), end(outage)));
         });
-        assertThat(of(plan, Outage.class).getFirst().start()).isLessThan(Duration.ofSeconds(4));
+        assertThat(outages(plan).getFirst().start()).isLessThan(Duration.ofSeconds(4));
     }
 
     @Test
@@ -84,15 +117,13 @@ final class FaultPlannerTest {
         plans().forEach(FaultPlannerTest::checkEveryKindOfPoisonIsPublished);
     }
 
-    private static void checkEveryKindOfPoisonIsPublished(FaultPlan plan) {
-        assertThat(of(plan, Poison.class)).extracting(Poison::poison).contains(PoisonKind.values());
-        List<Kill> streamKills = of(plan, Kill.class).stream()
-                .filter(kill -> kill.target().equals("stream"))
-                .toList();
-        assertThat(of(plan, Poison.class))
+    private static void checkEveryKindOfPoisonIsPublished(RunPlan plan) {
+        assertThat(poison(plan)).extracting(Step.Poison::poison).contains(PoisonKind.values());
+        List<Step> streamKills = signals(plan, ProcessSignal.KILL, "stream");
+        assertThat(poison(plan))
                 .allSatisfy(poison -> assertThat(streamKills)
                         .noneMatch(kill -> poison.start().compareTo(kill.start()) >= 0
-                                && poison.start().compareTo(kill.start().plus(kill.duration())) <= 0));
+                                && poison.start().compareTo(end(kill)) <= 0));
     }
 
     @Test
@@ -100,41 +131,36 @@ final class FaultPlannerTest {
         plans().forEach(FaultPlannerTest::checkNamesAreUnique);
     }
 
-    private static void checkNamesAreUnique(FaultPlan plan) {
-        assertThat(plan.faults()).extracting(Fault::name).doesNotHaveDuplicates();
+    private static void checkNamesAreUnique(RunPlan plan) {
+        assertThat(plan.steps()).extracting(Step::name).doesNotHaveDuplicates();
         for (String sink : SINKS) {
-            List<Fault> hits = plan.faults().stream()
-                    .filter(fault -> fault.target().equals(sink))
-                    .filter(fault -> !(fault instanceof Terminate terminate && terminate.clean()))
+            List<Step> hits = plan.steps().stream()
+                    .filter(step -> LinkName.process(step.target()).equals(sink))
+                    .filter(step -> !alone(step))
                     .toList();
             for (int i = 1; i < hits.size(); i++) {
-                Fault before = hits.get(i - 1);
-                assertThat(hits.get(i).start()).isGreaterThan(before.start().plus(before.duration()));
+                assertThat(hits.get(i).start()).isGreaterThan(end(hits.get(i - 1)));
             }
         }
     }
 
     @Test
     void some_runs_leave_the_stream_and_the_gateway_alone() {
-        assertThat(LongStream.range(0, SEEDS).mapToObj(seed -> plan(seed, 105)))
-                .anyMatch(plan ->
-                        plan.faults().stream().noneMatch(fault -> fault.target().equals("gateway")))
-                .anyMatch(plan ->
-                        plan.faults().stream().anyMatch(fault -> fault.target().equals("gateway")))
-                .anyMatch(plan -> of(plan, Kill.class).stream()
-                        .noneMatch(kill -> kill.target().equals("stream")))
-                .anyMatch(plan -> of(plan, Kill.class).stream()
-                        .anyMatch(kill -> kill.target().equals("stream")));
+        for (String target : List.of("stream", "gateway")) {
+            assertThat(LongStream.range(0, SEEDS).mapToObj(seed -> plan(seed, 105)))
+                    .anyMatch(plan -> signals(plan, ProcessSignal.KILL, target).isEmpty())
+                    .anyMatch(plan -> !signals(plan, ProcessSignal.KILL, target).isEmpty());
+        }
     }
 
     @Test
     void a_run_of_usual_length_has_every_scenario_of_the_wire_once_and_a_short_one_has_none() {
         for (long seed = 0; seed < SEEDS; seed++) {
-            assertThat(plan(seed, 105).faults())
-                    .extracting(Fault::kind)
+            assertThat(plan(seed, 105).steps())
+                    .extracting(Step::name)
                     .filteredOn(WIRE::contains)
                     .containsExactlyInAnyOrderElementsOf(WIRE);
-            assertThat(plan(seed, 30).faults()).extracting(Fault::kind).doesNotContainAnyElementsOf(WIRE);
+            assertThat(plan(seed, 30).steps()).extracting(Step::name).doesNotContainAnyElementsOf(WIRE);
         }
     }
 

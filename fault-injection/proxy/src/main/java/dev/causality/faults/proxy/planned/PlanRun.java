@@ -97,7 +97,7 @@ public final class PlanRun implements AutoCloseable {
         long start = switch (fault.schedule().begin()) {
             case Schedule.At(long at) -> at;
             case Schedule.Every(long first, long _, long _) -> first;
-            case Schedule.When _ -> 0;
+            case Schedule.When when -> when.fromMillis();
         };
         long end = fault.schedule().endMillis(start);
         String evidenceName = ledger.planned(
@@ -122,11 +122,16 @@ public final class PlanRun implements AutoCloseable {
 
     private void schedule(PlannedFault fault) {
         if (fault.schedule().begin() instanceof Schedule.When when) {
-            onWire(when.point(), when.delayMillis(), () -> {
+            Runnable watch = () -> onWire(when.point(), when.delayMillis(), () -> {
                 begin(fault);
                 long end = fault.schedule().endMillis(0);
                 endLater(fault, fault.schedule().end() instanceof Schedule.Lasting ? end : Schedule.NEVER);
             });
+            if (when.fromMillis() == 0) {
+                watch.run();
+            } else {
+                later(when.fromMillis(), watch);
+            }
         }
         for (Schedule.Window window : fault.schedule().windows(HORIZON_MILLIS)) {
             later(window.startMillis(), () -> {

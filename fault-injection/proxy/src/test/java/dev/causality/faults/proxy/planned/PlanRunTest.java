@@ -256,6 +256,24 @@ class PlanRunTest {
     }
 
     @Test
+    void what_the_wire_shows_before_a_faults_time_does_not_begin_it() throws Exception {
+        run(
+                Map.of(),
+                planned(
+                        "down",
+                        "link",
+                        new LinkFault.Down(),
+                        Schedule.when(WirePoint.first(Moment.DELIVERY), 400, 50)));
+
+        wire.shows("nats", Moment.DELIVERY, "sink");
+        await().until(wire::isWatched);
+        assertThat(historyOf("down")).containsExactly("fault-planned");
+        wire.shows("nats", Moment.DELIVERY, "sink");
+
+        await().until(() -> historyOf("down").contains("fault-begun"));
+    }
+
+    @Test
     void a_fault_ends_where_the_wire_shows_it() throws Exception {
         run(
                 Map.of(),
@@ -281,7 +299,7 @@ class PlanRunTest {
                         new LinkFault.Latency(Reach.DOWNSTREAM, 1, 0),
                         new Schedule(
                                 new Schedule.When(
-                                        WirePoint.first(Moment.CONNECTED).on("link"), 0),
+                                        WirePoint.first(Moment.CONNECTED).on("link"), 0, 0),
                                 new Schedule.UntilWire(WirePoint.first(Moment.DISCONNECTED)))));
         try (TcpClient client = TcpClient.connect(listen)) {
             await().until(() -> historyOf("slow").contains("fault-begun"));

@@ -23,6 +23,7 @@ final class ActiveFault {
     private final Randomness random;
     private final @Nullable WireWatch begins;
     private final @Nullable WireWatch ends;
+    private boolean watching;
     private boolean active;
     private boolean begun;
     private boolean observed;
@@ -63,6 +64,11 @@ final class ActiveFault {
         begun |= now;
     }
 
+    /** From now on it begins where the wire shows what it waits for. */
+    void watch() {
+        watching = true;
+    }
+
     /** Whether this link is meant: by its name, by a pattern, or by that of its server. */
     boolean targets(String link) {
         return Glob.matches(planned.target(), link) || link.endsWith("-" + planned.target());
@@ -80,7 +86,7 @@ final class ActiveFault {
 
     @Nullable
     WireWatch begins() {
-        return begun ? null : begins;
+        return begun || !watching ? null : begins;
     }
 
     @Nullable

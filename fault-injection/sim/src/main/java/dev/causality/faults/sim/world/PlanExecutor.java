@@ -96,6 +96,9 @@ public final class PlanExecutor {
         world.interfere(new PlanInterference(faults, this));
         world.onLink(this::linkMade);
         for (ActiveFault fault : faults) {
+            if (fault.planned().schedule().begin() instanceof When when) {
+                after(when.fromMillis(), fault::watch);
+            }
             for (Window window : fault.planned().schedule().windows(horizonMillis)) {
                 after(window.startMillis(), () -> begin(fault));
                 if (window.endMillis() != Schedule.NEVER) {

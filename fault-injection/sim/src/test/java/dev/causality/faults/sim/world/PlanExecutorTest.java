@@ -223,7 +223,7 @@ class PlanExecutorTest {
                 "kill",
                 "sink-1",
                 new ProcessFault.Signal(ProcessFault.ProcessSignal.KILL),
-                new Schedule(new Schedule.When(point, 0), new Schedule.Never())));
+                new Schedule(new Schedule.When(point, 0, 0), new Schedule.Never())));
         process.start(this::work);
         simulation.run(MINUTE);
 
@@ -232,5 +232,19 @@ class PlanExecutorTest {
         assertThat(world.streamServer().consumerState("S", "C").orElseThrow().ackPending())
                 .isEqualTo(1);
         assertThat(log).containsExactly("kill");
+    }
+
+    @Test
+    void what_the_wire_shows_before_a_faults_time_does_not_begin_it() {
+        WirePoint put = WirePoint.first(Moment.PUT_REQUESTED).held(WirePoint.Held.HOLD_THEN_DROP);
+        execute(new PlannedFault(
+                "kill",
+                "sink-1",
+                new ProcessFault.Signal(ProcessFault.ProcessSignal.KILL),
+                Schedule.when(put, 4_000, 0)));
+        process.start(this::put);
+        simulation.run(MINUTE);
+
+        assertThat(seen).containsExactly("Written1");
     }
 }

@@ -4,11 +4,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** An acknowledgement that is waited for, then held on its way until it is dropped. Thread-safe. */
-public final class HeldAck {
+/** Something on the wire that is waited for, then held on its way until it is released or dropped. Thread-safe. */
+public final class HeldMessage {
     private final AtomicReference<@Nullable CompletableFuture<Boolean>> held = new AtomicReference<>();
 
-    HeldAck() {}
+    HeldMessage() {}
 
     void holds(CompletableFuture<Boolean> now) {
         held.set(now);
@@ -19,8 +19,8 @@ public final class HeldAck {
         return held.get() != null;
     }
 
-    /** Drops it, and all that came behind it. */
-    public void drop() {
+    /** Holds it no longer: what becomes of it now, its point on the wire says. */
+    public void letGo() {
         CompletableFuture<Boolean> now = held.get();
         if (now != null) {
             now.complete(true);
