@@ -3,7 +3,6 @@ package dev.causality.conformance.system;
 import dev.causality.checkers.Judgement.Overall;
 import dev.causality.checkers.history.HistoryReader;
 import dev.causality.conformance.system.plan.FaultPlanner;
-import dev.causality.conformance.system.plan.PoisonKind;
 import dev.causality.conformance.system.plan.Step;
 import dev.causality.conformance.system.report.Report;
 import dev.causality.conformance.system.run.ConformanceRun;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -127,10 +125,9 @@ final class RunCommand implements Callable<Integer> {
         return switch (step) {
             case Step.Break(PlannedFault fault, boolean alone) ->
                 PlanPrinter.describe(fault) + (alone ? ", when nothing else is broken" : "");
-            case Step.Poison(String name, PoisonKind poison, Duration start) ->
-                "%s: at %.1f s, %s poison into the stream"
-                        .formatted(
-                                name, start.toMillis() / 1000.0, poison.name().toLowerCase(Locale.ROOT));
+            case Step.Poison poison ->
+                poison.name() + ": at " + poison.start().toMillis() + " ms, on " + poison.target() + " "
+                        + poison.describe();
         };
     }
 

@@ -1,8 +1,10 @@
 package dev.causality.conformance.system.plan;
 
+import dev.causality.faults.plan.PlanPrinter;
 import dev.causality.faults.plan.PlannedFault;
 import dev.causality.faults.plan.Schedule;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Something that a run does to itself, and when, from the beginning of the workload. */
 public sealed interface Step {
@@ -15,6 +17,9 @@ public sealed interface Step {
 
     /** What it hits. */
     String target();
+
+    /** What happens then, in words. */
+    String describe();
 
     Duration start();
 
@@ -51,6 +56,11 @@ public sealed interface Step {
         }
 
         @Override
+        public String describe() {
+            return PlanPrinter.describe(fault.fault());
+        }
+
+        @Override
         public Duration start() {
             return Duration.ofMillis(startMillis());
         }
@@ -80,6 +90,11 @@ public sealed interface Step {
         @Override
         public String target() {
             return "stream";
+        }
+
+        @Override
+        public String describe() {
+            return "takes " + poison.name().toLowerCase(Locale.ROOT) + " poison";
         }
 
         @Override

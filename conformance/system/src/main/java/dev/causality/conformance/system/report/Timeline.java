@@ -59,7 +59,7 @@ final class Timeline {
     }
 
     private String line(Bar bar) {
-        String what = "%-18s %-15s %-8s".formatted(bar.plan.fault(), bar.plan.faultKind(), bar.plan.target());
+        String what = "%-18s %-21s %-11s".formatted(bar.plan.fault(), bar.plan.faultKind(), bar.plan.target());
         if (bar.begun == null) {
             return what + " " + " ".repeat(COLUMNS + 2) + " did not begin";
         }

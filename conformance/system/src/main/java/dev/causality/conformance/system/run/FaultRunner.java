@@ -290,8 +290,8 @@ final class FaultRunner {
         progress.say("%s: %s %s%s"
                 .formatted(
                         step.name(),
-                        step.kind(),
                         step.target(),
+                        step.describe(),
                         step.duration().isZero()
                                 ? ""
                                 : " for %.1f s".formatted(step.duration().toMillis() / 1000.0)));
