@@ -2,10 +2,12 @@ package dev.causality.conformance.simulation;
 
 import dev.causality.faults.plan.FaultPlan;
 import dev.causality.faults.plan.PlannedFault;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * All that a run depends on: the same case, the same run, in every JVM. Drawn from a seed, or read from a replay file.
@@ -38,6 +40,40 @@ record Case(
     Case with(List<PlannedRequest> newRequests, List<PlannedPoison> newPoison, List<PlannedFault> newFaults) {
         return new Case(
                 seed, scenario, topology, tuning, scheduling, workloadMillis, newRequests, newPoison, newFaults);
+    }
+
+    /** The events of all requests, in their order; what is sent again is there again. */
+    List<PlannedEvent> sent() {
+        return requests.stream().flatMap(request -> request.events().stream()).toList();
+    }
+
+    /**
+     * With these of its {@link #sent} events alone, each at about its time: the pause before a request that has none left
+     * goes to the next of its client, so that what else happens meets the others where it did.
+     */
+    Case sendingOnly(List<PlannedEvent> kept) {
+        List<PlannedRequest> onTime = new ArrayList<>();
+        Map<Integer, Long> pauses = new TreeMap<>();
+        ArrayDeque<PlannedEvent> left = new ArrayDeque<>(kept);
+        for (PlannedRequest request : requests) {
+            List<PlannedEvent> events = new ArrayList<>();
+            for (PlannedEvent event : request.events()) {
+                if (event.equals(left.peek())) {
+                    events.add(left.remove());
+                }
+            }
+            long pause = pauses.getOrDefault(request.client(), 0L) + request.pauseMillis();
+            pauses.put(request.client(), events.isEmpty() ? pause : 0);
+            if (!events.isEmpty()) {
+                onTime.add(new PlannedRequest(request.client(), pause, request.hedged(), events));
+            }
+        }
+        return with(onTime, poison, faults);
+    }
+
+    /** The same under another seed: the same plan, another course of events. */
+    Case with(long newSeed) {
+        return new Case(newSeed, scenario, topology, tuning, scheduling, workloadMillis, requests, poison, faults);
     }
 
     Case with(Topology newTopology) {

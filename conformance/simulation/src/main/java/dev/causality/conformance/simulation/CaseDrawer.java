@@ -35,7 +35,7 @@ final class CaseDrawer {
 
     private Case draw(long number) {
         Topology topology = topology(dice("topology"));
-        long workloadMillis = scenario == Scenario.STANDARD ? dice("length").longBetween(5_000, 90_000) : 20_000;
+        long workloadMillis = scenario == Scenario.STANDARD ? length(dice("length")) : 20_000;
         Tuning tuning = tuning(dice("tuning"), topology);
         List<PlannedRequest> requests = requests(dice("workload"), topology, workloadMillis);
         List<PlannedPoison> poison = poison(dice("poison"), workloadMillis);
@@ -49,6 +49,11 @@ final class CaseDrawer {
                 requests,
                 poison,
                 new FaultDrawer(seed.fork("faults"), scenario, target, topology, tuning, workloadMillis).draw());
+    }
+
+    /** Some are long enough for messages to become old before they are finished with. */
+    private static long length(Dice dice) {
+        return dice.longBetween(5_000, dice.chance(0.3) ? 200_000 : 90_000);
     }
 
     private Dice dice(String concern) {
@@ -77,12 +82,12 @@ final class CaseDrawer {
         int fetch = usual ? 100 : dice.oneOf(1, 3, 10, 50);
         int deadAfter = dice.between(2, 5);
         int pendingLeast = 2 * fetch * workers * topology.sinks();
-        long dedup = dice.oneOf(60_000L, 120_000L, 600_000L);
+        long dedup = dice.oneOf(30_000L, 60_000L, 120_000L, 600_000L);
         long attempt = usual ? 10_000 : Math.min(ackWait - 500, dice.oneOf(500L, 1_500L, 3_000L));
         return new Tuning(
                 scenario == Scenario.STANDARD && dice.chance(0.2) ? dice.longBetween(12_000, 60_000) : NO_LIMIT,
                 dedup,
-                dedup + dice.oneOf(0L, 30_000L, 3_600_000L),
+                dedup + dice.oneOf(0L, 0L, 30_000L, 3_600_000L),
                 dice.oneOf(1_000L, 5_000L, 10_000L),
                 workers,
                 fetch,

@@ -41,6 +41,11 @@ final class Deliveries {
         private boolean serverForgot;
     }
 
+    /** The stream has stored a message. */
+    void stored(long sequence) {
+        messages.computeIfAbsent(sequence, _ -> new Message());
+    }
+
     void delivered(AckAddress address, String process, long now) {
         Message message = messages.computeIfAbsent(address.sequence(), _ -> new Message());
         total++;
@@ -118,6 +123,17 @@ final class Deliveries {
             }
         });
         return held;
+    }
+
+    /** The messages that are neither acknowledged nor terminated, of those below {@code end}. */
+    List<Long> unfinishedBelow(long end) {
+        List<Long> unfinished = new ArrayList<>();
+        messages.forEach((sequence, message) -> {
+            if (sequence < end && !message.finished) {
+                unfinished.add(sequence);
+            }
+        });
+        return unfinished;
     }
 
     void serverStopped() {

@@ -132,10 +132,10 @@ final class FaultDrawer {
         }
     }
 
-    /** Every sink's way to the store is broken at once. */
+    /** Every sink's way to the store is broken at once; for so long, at times, that what waits becomes old. */
     private void outage() {
         long start = dice.longBetween(0, workloadMillis);
-        long lasting = dice.longBetween(500, 20_000);
+        long lasting = dice.chance(0.6) ? dice.longBetween(500, 20_000) : dice.longBetween(20_000, 150_000);
         Fault fault = dice.chance(0.5)
                 ? new HttpFault.Answer(HttpFault.Match.ALL, 503, "SlowDown")
                 : new HttpFault.LoseResponse(HttpFault.Match.ALL, HttpFault.Loss.SILENCE);

@@ -10,4 +10,10 @@ package dev.causality.conformance.simulation;
  * @param valid whether it may be accepted at all
  * @param padding bytes of text in it, to give it some size
  */
-record PlannedEvent(int number, int app, int hoursAgo, boolean ownId, boolean valid, int padding) {}
+record PlannedEvent(int number, int app, int hoursAgo, boolean ownId, boolean valid, int padding) {
+
+    /** The same event without anything remarkable about it: of the first app and this hour, and small. */
+    PlannedEvent plain() {
+        return new PlannedEvent(number, 0, 0, false, valid, 0);
+    }
+}

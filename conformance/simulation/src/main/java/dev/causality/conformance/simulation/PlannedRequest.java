@@ -15,4 +15,17 @@ record PlannedRequest(int client, long pauseMillis, boolean hedged, List<Planned
     PlannedRequest {
         events = List.copyOf(events);
     }
+
+    /** Not hedged. */
+    PlannedRequest once() {
+        return new PlannedRequest(client, pauseMillis, false, events);
+    }
+
+    PlannedRequest plain() {
+        return new PlannedRequest(
+                client,
+                pauseMillis,
+                hedged,
+                events.stream().map(PlannedEvent::plain).toList());
+    }
 }

@@ -215,10 +215,13 @@ final class SimulateCommand implements Callable<Integer> {
     private void reduce(RunResult failed) {
         out.printf("%nseed %d breaks %s%n", failed.ran().seed(), failed.invariants());
         long end = System.nanoTime() + REDUCTION.toNanos() / Math.max(1, failures);
-        RunResult reduced = Reducer.reduce(
-                failed,
-                smaller -> SimulatedRun.runUntilBroken(smaller, failed.invariants()),
-                () -> System.nanoTime() > end);
+        Case smallest = Reducer.reduce(
+                        failed,
+                        smaller -> SimulatedRun.runUntilBroken(smaller, failed.invariants()),
+                        () -> System.nanoTime() > end)
+                .ran();
+        // To its end, as a replay will run it.
+        RunResult reduced = SimulatedRun.run(smallest);
         RunReport.describe(out, reduced);
         Path file = results.resolve(failed.ran().scenario() + "-" + failed.ran().seed() + ".json");
         CaseJson.write(

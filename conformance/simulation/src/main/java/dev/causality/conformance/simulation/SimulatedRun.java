@@ -163,7 +163,8 @@ final class SimulatedRun {
         });
         exercised.put("property B8", 0L);
         exercised.put("property B5", stage.truth().deliveries().total() > 0 ? 1L : 0L);
-        stage.truth().exercised().forEach((_, times) -> exercised.merge("property B8", times, Long::sum));
+        exercised.put("property A4", 0L);
+        stage.truth().exercised().forEach((what, times) -> exercised.merge(what, times, Long::sum));
         exercised.put("redeliveries", stage.truth().deliveries().repeats());
         exercised.put("deliveries", stage.truth().deliveries().total());
         exercised.put("events", stage.ran().events());

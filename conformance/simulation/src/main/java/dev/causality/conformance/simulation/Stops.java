@@ -13,7 +13,7 @@ final class Stops {
         if (stop.killed() || !stage.faults().calm()) {
             return;
         }
-        stage.truth().exercised("stops in order");
+        stage.truth().exercised("property B8");
         long tookMillis = (stage.simulation().nanos() - stop.askedNanos()) / NANOS_PER_MILLI;
         if (stop.exitCode() != 0) {
             stage.truth()

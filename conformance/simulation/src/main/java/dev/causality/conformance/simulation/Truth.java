@@ -116,16 +116,30 @@ final class Truth implements WorldObserver {
 
     @Override
     public void published(String process, Publication publication, PublishOutcome outcome) {
-        if (!(outcome instanceof PublishOutcome.Confirmed)
+        if (!(outcome instanceof PublishOutcome.Confirmed confirmation)
                 || publication.messageId().isEmpty()) {
             return;
         }
         if (publication.subject().startsWith("events.")) {
             confirmed.add(publication.messageId());
+            deliveries.stored(confirmation.sequence());
         } else if (publication.subject().startsWith("dlq.")) {
             String id = publication.messageId();
             buried.add(Long.parseLong(id.substring(id.lastIndexOf(':') + 1)));
         }
+    }
+
+    @Override
+    public void purging(String process, String stream, long below) {
+        if (!stream.equals(Tuning.EVENTS)) {
+            return;
+        }
+        exercised("property A4");
+        deliveries.unfinishedBelow(below).stream()
+                .filter(sequence -> !durable(sequence) && !buried(sequence))
+                .findFirst()
+                .ifPresent(sequence -> broken(
+                        "A4", process + " purges all below " + below + ", and " + sequence + " is not finished with"));
     }
 
     @Override

@@ -21,6 +21,7 @@ final class SimStream implements EventStream {
 
     private final Client client;
     private final SimKernel kernel;
+    private final WorldObserver observer;
     private final String name;
     private final Instant created;
     private final Publisher publisher;
@@ -28,6 +29,7 @@ final class SimStream implements EventStream {
     SimStream(Client client, Interference interference, WorldObserver observer, String name, Instant created) {
         this.client = client;
         this.kernel = client.kernel();
+        this.observer = observer;
         this.name = name;
         this.created = created;
         this.publisher = new Publisher(client, interference, observer, name);
@@ -98,15 +100,15 @@ final class SimStream implements EventStream {
                 new Answer.Unavailable<>("stream " + name + " was deleted and made again at " + now.created());
             case Answer.Known<StreamState>(StreamState now)
             when sequence <= Math.max(1, now.firstSequence()) -> new Answer.Known<>(0L);
-            case Answer.Known<StreamState> _ ->
-                ask(
-                        "purge",
-                        deadline,
-                        () -> client.host()
-                                .with(server -> server.purgeBelow(
-                                                name, sequence, client.host().nanos())
-                                        .orElse(null)));
+            case Answer.Known<StreamState> _ -> ask("purge", deadline, () -> purge(sequence));
         };
+    }
+
+    private @Nullable Long purge(long sequence) {
+        return client.host().with(server -> {
+            observer.purging(client.process(), name, sequence);
+            return server.purgeBelow(name, sequence, client.host().nanos()).orElse(null);
+        });
     }
 
     @Override

@@ -19,6 +19,9 @@ public interface WorldObserver {
     /** The server has answered a publication; the answer is on its way, and may be lost. */
     default void published(String process, Publication publication, PublishOutcome outcome) {}
 
+    /** A process has everything below {@code sequence} removed from a stream; it is there yet. */
+    default void purging(String process, String stream, long sequence) {}
+
     /** A message leaves the server for an instance of a consumer; it may never arrive. */
     default void delivered(String process, Delivered delivered) {}
 
