@@ -3,6 +3,7 @@ package dev.causality.deadletters;
 import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Deadline;
 import dev.causality.kernel.Kernel;
+import dev.causality.kernel.settings.Settings;
 import dev.causality.ports.Delivery;
 import dev.causality.ports.EventStream;
 import dev.causality.ports.Publication;
@@ -53,6 +54,12 @@ public final class DeadLetters {
         this.maxPayloadBytes = maxPayloadBytes;
         this.origin = origin;
         this.overflow = overflow;
+    }
+
+    /** The setting that names the stream of dead letters, wherever it is read. */
+    public static String streamName(Settings settings) {
+        return settings.string("NATS_STREAM_DLQ_STREAM_NAME", "Stream of dead letters.")
+                .or("CAUSALITY_DLQ");
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.causality.deadletters.app;
 import dev.causality.adapters.nats.NatsConfig;
 import dev.causality.adapters.nats.NatsStreams;
 import dev.causality.adapters.s3.S3Config;
+import dev.causality.adapters.s3.S3Place;
 import dev.causality.adapters.s3.S3Store;
 import dev.causality.adapters.s3.S3Stores;
 import dev.causality.deadletters.Entries;
@@ -11,11 +12,13 @@ import dev.causality.kernel.Kernel;
 import dev.causality.kernel.Kernels;
 import dev.causality.ports.Answer;
 import dev.causality.ports.PortException;
-import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where the dead letters are: options that every command has, by default from the services' own environment. */
 final class Connection {
@@ -25,14 +28,14 @@ final class Connection {
 
     @Option(
             names = "--nats-url",
-            description = "The NATS servers. Default: ${DEFAULT-VALUE} ($NATS_URL).",
-            defaultValue = "${env:NATS_URL:-nats://localhost:4222}")
+            descriptionKey = "NATS_URL",
+            description = "The NATS servers. Default: ${DEFAULT-VALUE} ($NATS_URL).")
     private String natsUrl = "";
 
     @Option(
             names = "--stream",
-            description = "The stream of dead letters. Default: ${DEFAULT-VALUE} ($NATS_STREAM_DLQ_STREAM_NAME).",
-            defaultValue = "${env:NATS_STREAM_DLQ_STREAM_NAME:-CAUSALITY_DLQ}")
+            descriptionKey = "NATS_STREAM_DLQ_STREAM_NAME",
+            description = "The stream of dead letters. Default: ${DEFAULT-VALUE} ($NATS_STREAM_DLQ_STREAM_NAME).")
     private String stream = "";
 
     @Option(
@@ -92,40 +95,35 @@ final class Connection {
 
         @Option(
                 names = "--s3-endpoint",
-                description = "The object store. Default: ${DEFAULT-VALUE} ($S3_ENDPOINT).",
-                defaultValue = "${env:S3_ENDPOINT:-http://localhost:9000}")
-        private URI endpoint = URI.create("http://localhost:9000");
+                descriptionKey = "S3_ENDPOINT",
+                description = "The object store. Default: ${DEFAULT-VALUE} ($S3_ENDPOINT).")
+        private String endpoint = "";
 
         @Option(
                 names = "--s3-region",
-                description = "Its region. Default: ${DEFAULT-VALUE} ($S3_REGION).",
-                defaultValue = "${env:S3_REGION:-us-east-1}")
+                descriptionKey = "S3_REGION",
+                description = "Its region. Default: ${DEFAULT-VALUE} ($S3_REGION).")
         private String region = "";
 
         @Option(
                 names = "--s3-bucket",
-                description = "The bucket. Default: ${DEFAULT-VALUE} ($S3_BUCKET).",
-                defaultValue = "${env:S3_BUCKET:-causality-events}")
+                descriptionKey = "S3_BUCKET",
+                description = "The bucket. Default: ${DEFAULT-VALUE} ($S3_BUCKET).")
         private String bucket = "";
 
-        S3Config config() {
-            return new S3Config(
-                    endpoint,
-                    region,
-                    bucket,
-                    keys(),
-                    Boolean.parseBoolean(System.getenv().getOrDefault("S3_USE_PATH_STYLE", "true")),
-                    TIMEOUT,
-                    TIMEOUT.plusSeconds(1),
-                    S3Config.Checksums.WHEN_REQUIRED,
-                    CONNECTIONS);
-        }
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec command = CommandSpec.create();
 
-        /** From the environment only: a secret on a command line is everybody's. */
-        private static Optional<S3Config.Keys> keys() {
-            return Optional.ofNullable(System.getenv("S3_ACCESS_KEY_ID"))
-                    .flatMap(id -> Optional.ofNullable(System.getenv("S3_SECRET_ACCESS_KEY"))
-                            .map(secret -> new S3Config.Keys(id, secret)));
+        /**
+         * Keys come from the environment only: a secret on a command line is everybody's.
+         *
+         * @throws dev.causality.kernel.settings.SettingsException when the settings cannot work
+         */
+        S3Config config() {
+            Environment environment = Environment.of(command);
+            return environment
+                    .read(Map.of("S3_ENDPOINT", endpoint, "S3_REGION", region, "S3_BUCKET", bucket), S3Place::declare)
+                    .config(TIMEOUT, CONNECTIONS);
         }
     }
 }

@@ -2,8 +2,10 @@ package dev.causality.deadletters.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.causality.kernel.settings.SettingsException;
 import dev.causality.ports.PortException;
 import java.io.PrintWriter;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,26 +26,29 @@ import picocli.CommandLine.Command;
 public final class Main {
 
     static final int ALERT = 1;
+    private static final int WRONG_USAGE = 2;
     private static final int UNAVAILABLE = 3;
 
     private Main() {}
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), args));
+        PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+        System.exit(run(System.getenv(), out, new PrintWriter(System.err, true, UTF_8), args));
     }
 
-    static int run(PrintWriter out, PrintWriter err, String... args) {
+    static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(new Main())
+                .setDefaultValueProvider(new Environment(environment))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, _) -> {
-                    if (!(failure instanceof PortException)) {
+                    if (!(failure instanceof PortException || failure instanceof SettingsException)) {
                         throw failure;
                     }
                     command.getErr().println("dead-letters: " + failure.getMessage());
-                    return UNAVAILABLE;
+                    return failure instanceof PortException ? UNAVAILABLE : WRONG_USAGE;
                 })
                 .execute(args.length == 0 ? new String[] {"--help"} : args);
     }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +134,41 @@ class CommandLineTest {
     }
 
     @Test
+    void the_services_own_environment_says_where_the_entries_are() {
+        Map<String, String> environment =
+                Map.of("NATS_URL", server.url(), "NATS_STREAM_DLQ_STREAM_NAME", "ELSEWHERE", "S3_REGION", " ");
+
+        assertThat(execute(environment, "depth", "--stream", "CAUSALITY_DLQ")).isZero();
+        assertThat(execute(environment, "show", "1")).isEqualTo(3);
+        assertThat(err.toString()).contains("ELSEWHERE");
+        assertThat(execute(environment, "show", "--help")).isZero();
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("Default: ELSEWHERE ($NATS_STREAM_DLQ_STREAM_NAME)", "Default: us-east-1 ($S3_REGION)");
+    }
+
+    @Test
+    void settings_without_a_value_have_the_sinks_defaults() {
+        assertThat(execute("show", "--help")).isZero();
+
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains(
+                        "Default: nats://localhost:4222 ($NATS_URL)",
+                        "Default: CAUSALITY_DLQ ($NATS_STREAM_DLQ_STREAM_NAME)",
+                        "Default: http://localhost:9000 ($S3_ENDPOINT)",
+                        "Default: us-east-1 ($S3_REGION)",
+                        "Default: causality-events ($S3_BUCKET)");
+    }
+
+    @Test
+    void settings_of_the_store_that_cannot_work_are_all_named() {
+        Map<String, String> environment = Map.of("S3_ACCESS_KEY_ID", "id", "S3_USE_PATH_STYLE", "perhaps");
+
+        assertThat(execute(environment, "show", "1", "--nats-url", server.url(), "--s3-endpoint", "elsewhere"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("3 settings are wrong", "S3_ENDPOINT", "S3_SECRET_ACCESS_KEY", "perhaps");
+    }
+
+    @Test
     void help_is_there_for_every_command() {
         for (String command : List.of("depth", "list", "show")) {
             assertThat(execute(command, "--help")).isZero();
@@ -148,7 +184,11 @@ class CommandLineTest {
     }
 
     private int execute(String... arguments) {
-        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return execute(Map.of(), arguments);
+    }
+
+    private int execute(Map<String, String> environment, String... arguments) {
+        return Main.run(environment, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     }
 
     private static void bury(

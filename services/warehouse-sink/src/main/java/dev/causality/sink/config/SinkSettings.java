@@ -1,5 +1,6 @@
 package dev.causality.sink.config;
 
+import dev.causality.deadletters.DeadLetters;
 import dev.causality.kernel.settings.Settings;
 import dev.causality.retention.KeeperConfig;
 import java.time.Duration;
@@ -60,8 +61,7 @@ public final class SinkSettings {
                 settings.integer("NATS_STREAM_REPLICAS", "Servers that hold each stream.")
                         .between(1, 5)
                         .or("1"),
-                settings.string("NATS_STREAM_DLQ_STREAM_NAME", "Stream of dead letters.")
-                        .or("CAUSALITY_DLQ"),
+                DeadLetters.streamName(settings),
                 settings.duration("NATS_STREAM_DLQ_MAX_AGE", "For how long dead letters are kept.")
                         .or("720h"),
                 settings.string("NATS_STREAM_INTENTS_NAME", "Stream by which sinks agree who stores what.")

@@ -33,22 +33,26 @@ public final class Wire {
     }
 
     private final List<Waiting> waiting = new ArrayList<>();
+    /** Whether there are any: event loops ask for each message, and must not wait for each other. */
+    private volatile boolean watched;
 
     private record Waiting(WirePoint point, WireWatch watch, Action action) {}
 
     /** Acts once when the wire shows {@code point}. */
     public synchronized void when(WirePoint point, Action action) {
         waiting.add(new Waiting(point, new WireWatch(point), action));
+        watched = true;
     }
 
     /** No longer waits for anything. */
     public synchronized void forget() {
         waiting.clear();
+        watched = false;
     }
 
     /** Whether anybody waits: a tap that only serves this may save its work. */
-    public synchronized boolean isWatched() {
-        return !waiting.isEmpty();
+    public boolean isWatched() {
+        return watched;
     }
 
     /**
@@ -60,6 +64,9 @@ public final class Wire {
      *     of it
      */
     public Optional<CompletionStage<Release>> shows(String link, Moment moment, String detail) {
+        if (!watched) {
+            return Optional.empty();
+        }
         List<Waiting> found = take(link, moment, detail);
         List<CompletableFuture<Boolean>> holding = new ArrayList<>();
         boolean drops = false;
@@ -80,9 +87,6 @@ public final class Wire {
     }
 
     private synchronized List<Waiting> take(String link, Moment moment, String detail) {
-        if (waiting.isEmpty()) {
-            return List.of();
-        }
         List<Waiting> found = new ArrayList<>();
         for (Waiting each : waiting) {
             if (each.watch.sees(link, moment, detail)) {
@@ -90,6 +94,7 @@ public final class Wire {
             }
         }
         waiting.removeAll(found);
+        watched = !waiting.isEmpty();
         return found;
     }
 }

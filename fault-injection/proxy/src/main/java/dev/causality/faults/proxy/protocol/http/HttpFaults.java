@@ -4,8 +4,8 @@ import dev.causality.faults.plan.Glob;
 import dev.causality.faults.plan.HttpFault;
 import dev.causality.faults.plan.Moment;
 import dev.causality.faults.proxy.engine.ConnectionInfo;
+import dev.causality.faults.proxy.protocol.ConnectionFaults;
 import dev.causality.faults.proxy.protocol.Verdict;
-import dev.causality.faults.proxy.protocol.Wires;
 import dev.causality.faults.proxy.protocol.http.S3Request.Operation;
 import dev.causality.faults.proxy.run.ActiveFault;
 import dev.causality.faults.proxy.run.ActiveFaults;
@@ -15,29 +15,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The faults of a plan that are in force on one HTTP connection, and what the wire is shown of it. */
-final class HttpFaults {
-    private final ConnectionInfo connection;
-    private final ActiveFaults faults;
-    private final Wire wire;
-    private final Evidence evidence;
-
+final class HttpFaults extends ConnectionFaults<HttpFault> {
     HttpFaults(ConnectionInfo connection, ActiveFaults faults, Wire wire, Evidence evidence) {
-        this.connection = connection;
-        this.faults = faults;
-        this.wire = wire;
-        this.evidence = evidence;
-    }
-
-    /** Whether anything could be hit or held at present. */
-    boolean active() {
-        return wire.isWatched() || !faults.of(HttpFault.class).isEmpty();
+        super(HttpFault.class, connection, faults, wire, evidence);
     }
 
     /** The first fault that hits this request; each that fits counts it. */
     @Nullable
     HttpHit hits(HttpHead request) {
         HttpHit first = null;
-        for (ActiveFault<HttpFault> active : faults.of(HttpFault.class)) {
+        for (ActiveFault<HttpFault> active : inForce()) {
             if (fits(active.fault().match(), request) && active.hits() && first == null) {
                 first = new HttpHit(active.name(), active.fault());
             }
@@ -52,16 +39,6 @@ final class HttpFaults {
                         || request.header(match.header().toLowerCase(Locale.ROOT))
                                 .filter(value -> Glob.matches(match.headerValue(), value))
                                 .isPresent());
-    }
-
-    /** Tells the wire that the connection was made. */
-    void opened() {
-        show(Moment.CONNECTED, connection.proxy());
-    }
-
-    /** Tells the wire that the connection is gone. */
-    void closed() {
-        show(Moment.DISCONNECTED, connection.proxy());
     }
 
     /** Tells the wire of a request; what becomes of it. */
@@ -84,11 +61,7 @@ final class HttpFaults {
         return show(success ? Moment.PUT_CONFIRMED : Moment.PUT_REFUSED, meaning.key());
     }
 
-    private Verdict show(Moment moment, String detail) {
-        return Wires.shows(wire, connection.proxy(), moment, detail);
-    }
-
     void applied(HttpHit hit, String what) {
-        evidence.applied(hit.name(), connection, what);
+        applied(hit.name(), what);
     }
 }

@@ -4,8 +4,8 @@ import dev.causality.faults.plan.Glob;
 import dev.causality.faults.plan.Moment;
 import dev.causality.faults.plan.NatsFault;
 import dev.causality.faults.proxy.engine.ConnectionInfo;
+import dev.causality.faults.proxy.protocol.ConnectionFaults;
 import dev.causality.faults.proxy.protocol.Verdict;
-import dev.causality.faults.proxy.protocol.Wires;
 import dev.causality.faults.proxy.run.ActiveFault;
 import dev.causality.faults.proxy.run.ActiveFaults;
 import dev.causality.faults.proxy.run.Evidence;
@@ -15,44 +15,21 @@ import dev.causality.faults.proxy.run.Wire;
  * The faults of a plan that are in force on one connection. Where several fit a message, each counts it, and the first that
  * is hit applies; what somebody on the wire wants held is held first.
  */
-final class PlannedNatsFaults implements NatsFaults {
-    private final ConnectionInfo connection;
-    private final ActiveFaults faults;
-    private final Wire wire;
-    private final Evidence evidence;
-
+final class PlannedNatsFaults extends ConnectionFaults<NatsFault> implements NatsFaults {
     PlannedNatsFaults(ConnectionInfo connection, ActiveFaults faults, Wire wire, Evidence evidence) {
-        this.connection = connection;
-        this.faults = faults;
-        this.wire = wire;
-        this.evidence = evidence;
-    }
-
-    @Override
-    public boolean active() {
-        return wire.isWatched() || !faults.of(NatsFault.class).isEmpty();
-    }
-
-    @Override
-    public void opened() {
-        Wires.shows(wire, connection.proxy(), Moment.CONNECTED, connection.proxy());
-    }
-
-    @Override
-    public void closed() {
-        Wires.shows(wire, connection.proxy(), Moment.DISCONNECTED, connection.proxy());
+        super(NatsFault.class, connection, faults, wire, evidence);
     }
 
     @Override
     public Verdict answer(DeliveryId delivery, AckAnswer answer) {
-        Verdict held = Wires.shows(wire, connection.proxy(), moment(answer.kind()), delivery.consumer());
+        Verdict held = show(moment(answer.kind()), delivery.consumer());
         if (held instanceof Verdict.Hold) {
             return held;
         }
         String what = answer.kind() + " of delivery " + delivery.delivery() + " of " + delivery.stream() + " "
                 + delivery.sequence();
         Verdict verdict = Verdict.PASS;
-        for (ActiveFault<NatsFault> active : faults.of(NatsFault.class)) {
+        for (ActiveFault<NatsFault> active : inForce()) {
             verdict = first(verdict, active, answerVerdict(active.fault(), delivery, answer), what);
         }
         return verdict;
@@ -73,18 +50,18 @@ final class PlannedNatsFaults implements NatsFaults {
 
     @Override
     public Verdict publish(String subject) {
-        return Wires.shows(wire, connection.proxy(), Moment.PUBLISH, subject);
+        return show(Moment.PUBLISH, subject);
     }
 
     @Override
     public Verdict delivery(DeliveryId delivery) {
-        Verdict held = Wires.shows(wire, connection.proxy(), Moment.DELIVERY, delivery.consumer());
+        Verdict held = show(Moment.DELIVERY, delivery.consumer());
         if (held instanceof Verdict.Hold) {
             return held;
         }
         String what = "delivery " + delivery.delivery() + " of " + delivery.stream() + " " + delivery.sequence();
         Verdict verdict = Verdict.PASS;
-        for (ActiveFault<NatsFault> active : faults.of(NatsFault.class)) {
+        for (ActiveFault<NatsFault> active : inForce()) {
             Verdict wanted = switch (active.fault()) {
                 case NatsFault.DropDeliveries(String consumer, var _) when fits(consumer, delivery) -> Verdict.DROP;
                 case NatsFault.DelayDeliveries(String consumer, var _, long millis)
@@ -98,12 +75,12 @@ final class PlannedNatsFaults implements NatsFaults {
 
     @Override
     public Verdict confirmation(String subject) {
-        Verdict held = Wires.shows(wire, connection.proxy(), Moment.PUBLISH_CONFIRMED, subject);
+        Verdict held = show(Moment.PUBLISH_CONFIRMED, subject);
         if (held instanceof Verdict.Hold) {
             return held;
         }
         Verdict verdict = Verdict.PASS;
-        for (ActiveFault<NatsFault> active : faults.of(NatsFault.class)) {
+        for (ActiveFault<NatsFault> active : inForce()) {
             boolean fits = active.fault() instanceof NatsFault.LoseConfirmations(String pattern, var _)
                     && Glob.matches(pattern, subject);
             verdict = first(verdict, active, fits ? Verdict.DROP : Verdict.PASS, "the confirmation of " + subject);
@@ -116,7 +93,7 @@ final class PlannedNatsFaults implements NatsFaults {
         if (wanted instanceof Verdict.Pass || !active.hits() || !(before instanceof Verdict.Pass)) {
             return before;
         }
-        evidence.applied(active.name(), connection, describe(wanted) + " " + what);
+        applied(active.name(), describe(wanted) + " " + what);
         return wanted;
     }
 

@@ -4,8 +4,8 @@ import dev.causality.faults.plan.Glob;
 import dev.causality.faults.plan.Moment;
 import dev.causality.faults.plan.RedisFault;
 import dev.causality.faults.proxy.engine.ConnectionInfo;
+import dev.causality.faults.proxy.protocol.ConnectionFaults;
 import dev.causality.faults.proxy.protocol.Verdict;
-import dev.causality.faults.proxy.protocol.Wires;
 import dev.causality.faults.proxy.run.ActiveFault;
 import dev.causality.faults.proxy.run.ActiveFaults;
 import dev.causality.faults.proxy.run.Evidence;
@@ -13,29 +13,16 @@ import dev.causality.faults.proxy.run.Wire;
 import org.jspecify.annotations.Nullable;
 
 /** The faults of a plan that are in force on one Redis connection, and what the wire is shown of it. */
-final class RedisFaults {
-    private final ConnectionInfo connection;
-    private final ActiveFaults faults;
-    private final Wire wire;
-    private final Evidence evidence;
-
+final class RedisFaults extends ConnectionFaults<RedisFault> {
     RedisFaults(ConnectionInfo connection, ActiveFaults faults, Wire wire, Evidence evidence) {
-        this.connection = connection;
-        this.faults = faults;
-        this.wire = wire;
-        this.evidence = evidence;
-    }
-
-    /** Whether anything could be hit or held at present. */
-    boolean active() {
-        return wire.isWatched() || !faults.of(RedisFault.class).isEmpty();
+        super(RedisFault.class, connection, faults, wire, evidence);
     }
 
     /** The first fault that hits this command; each that fits counts it. */
     @Nullable
     RedisHit hits(RedisCommand command) {
         RedisHit first = null;
-        for (ActiveFault<RedisFault> active : faults.of(RedisFault.class)) {
+        for (ActiveFault<RedisFault> active : inForce()) {
             RedisFault.Match match = active.fault().match();
             boolean fits = (match.command().isEmpty() || match.command().equalsIgnoreCase(command.name()))
                     && Glob.matches(match.key(), command.key());
@@ -46,22 +33,12 @@ final class RedisFaults {
         return first;
     }
 
-    /** Tells the wire that the connection was made. */
-    void opened() {
-        Wires.shows(wire, connection.proxy(), Moment.CONNECTED, connection.proxy());
-    }
-
-    /** Tells the wire that the connection is gone. */
-    void closed() {
-        Wires.shows(wire, connection.proxy(), Moment.DISCONNECTED, connection.proxy());
-    }
-
     /** Tells the wire of a command or its reply; what becomes of it. */
     Verdict shows(Moment moment, RedisCommand command) {
-        return Wires.shows(wire, connection.proxy(), moment, (command.name() + " " + command.key()).strip());
+        return show(moment, (command.name() + " " + command.key()).strip());
     }
 
     void applied(RedisHit hit, String what, RedisCommand command) {
-        evidence.applied(hit.name(), connection, what + " " + command.name() + " " + command.key());
+        applied(hit.name(), what + " " + command.name() + " " + command.key());
     }
 }
