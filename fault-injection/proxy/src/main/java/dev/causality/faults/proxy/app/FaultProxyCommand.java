@@ -165,10 +165,13 @@ public final class FaultProxyCommand implements Callable<Integer> {
     }
 
     private Map<String, String> options(ProxyFile file) {
-        Map<String, String> options = new TreeMap<>();
-        options.put("config", String.valueOf(config));
-        options.put("plan", String.valueOf(planFile));
-        options.putAll(file.describe());
+        Map<String, String> options = new TreeMap<>(file.describe());
+        if (config != null) {
+            options.put("config", config.toString());
+        }
+        if (planFile != null) {
+            options.put("plan", planFile.toString());
+        }
         return options;
     }
 

@@ -9,6 +9,7 @@ import dev.causality.checkers.Verdict;
 import dev.causality.checkers.history.History;
 import dev.causality.checkers.history.HistoryReader;
 import dev.causality.checkers.history.RunEvent.RunEnded;
+import dev.causality.faults.proxy.NatsSession;
 import dev.causality.faults.proxy.engine.HostPort;
 import dev.causality.testservers.ChildProcess;
 import dev.causality.testservers.NatsServer;
@@ -16,14 +17,10 @@ import eu.rekawek.toxiproxy.ToxiproxyClient;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Nats;
-import io.nats.client.PullSubscribeOptions;
-import io.nats.client.api.AckPolicy;
-import io.nats.client.api.ConsumerConfiguration;
-import io.nats.client.api.StreamConfiguration;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -49,7 +46,7 @@ class StandaloneHistoryTest {
                     [{"name": "nats", "listen": "127.0.0.1:0", "upstream": "127.0.0.1:%d", "protocol": "nats",
                       "toxics": [%s]}]
                     """.formatted(server.port(), toxics));
-            List<String> arguments = new java.util.ArrayList<>(
+            List<String> arguments = new ArrayList<>(
                     List.of("--config", config.toString(), "--port", "0", "--history", history.toString()));
             arguments.addAll(List.of(options));
             try (ChildProcess process = Program.start(arguments.toArray(String[]::new))) {
@@ -67,24 +64,7 @@ class StandaloneHistoryTest {
 
     private static void consume(int port, Session session) throws Exception {
         try (Connection connection = Nats.connect("nats://127.0.0.1:" + port)) {
-            connection
-                    .jetStreamManagement()
-                    .addStream(StreamConfiguration.builder()
-                            .name("EVENTS")
-                            .subjects("events.>")
-                            .build());
-            connection.jetStream().publish("events.a", "one".getBytes(StandardCharsets.UTF_8));
-            session.with(connection
-                    .jetStream()
-                    .subscribe(
-                            "events.>",
-                            PullSubscribeOptions.builder()
-                                    .configuration(ConsumerConfiguration.builder()
-                                            .durable("sink")
-                                            .ackPolicy(AckPolicy.Explicit)
-                                            .ackWait(ACK_WAIT)
-                                            .build())
-                                    .build()));
+            session.with(NatsSession.open(connection));
         }
     }
 
@@ -100,13 +80,7 @@ class StandaloneHistoryTest {
 
     @Test
     void b5_deliveries_that_passed_a_proxy_alone_are_judged() throws Exception {
-        History history = record(
-                "",
-                subscription -> {
-                    subscription.fetch(1, ACK_WAIT).getFirst().nakWithDelay(Duration.ofMillis(50));
-                    subscription.fetch(1, ACK_WAIT).getFirst().ackSync(ACK_WAIT);
-                },
-                JUDGED);
+        History history = record("", NatsSession::failOnce, JUDGED);
 
         Judgement judgement = Judge.judge(history);
 
@@ -137,10 +111,8 @@ class StandaloneHistoryTest {
 
     @Test
     void h3_a_fault_that_was_never_healed_leaves_the_verdict_unknown() throws Exception {
-        History faulty = record(
-                "{\"type\": \"latency\", \"attributes\": {\"latency\": 1}}",
-                subscription -> subscription.fetch(1, ACK_WAIT).getFirst().ackSync(ACK_WAIT),
-                JUDGED);
+        History faulty =
+                record("{\"type\": \"latency\", \"attributes\": {\"latency\": 1}}", NatsSession::acknowledge, JUDGED);
 
         assertThat(verdict(Judge.judge(faulty), "H3"))
                 .isEqualTo(new Verdict.Unknown(
@@ -149,8 +121,7 @@ class StandaloneHistoryTest {
 
     @Test
     void h3_a_history_without_a_named_consumer_is_whole_and_claims_nothing() throws Exception {
-        History history = record(
-                "", subscription -> subscription.fetch(1, ACK_WAIT).getFirst().ackSync(ACK_WAIT));
+        History history = record("", NatsSession::acknowledge);
 
         assertThat(history.last(RunEnded.class)).isPresent();
         assertThat(verdict(Judge.judge(history), "H3"))

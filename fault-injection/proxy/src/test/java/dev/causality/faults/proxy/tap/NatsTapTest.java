@@ -12,30 +12,21 @@ import dev.causality.checkers.history.TapEvent.PublishConfirmed;
 import dev.causality.checkers.history.TapEvent.Published;
 import dev.causality.checkers.history.WireEvent.Answered;
 import dev.causality.checkers.history.WireEvent.Delivered;
+import dev.causality.faults.proxy.NatsSession;
 import dev.causality.faults.proxy.protocol.nats.NatsSupport;
 import dev.causality.testservers.NatsServer;
 import io.nats.client.Connection;
-import io.nats.client.JetStream;
-import io.nats.client.JetStreamSubscription;
 import io.nats.client.Nats;
-import io.nats.client.PublishOptions;
-import io.nats.client.PullSubscribeOptions;
-import io.nats.client.api.AckPolicy;
-import io.nats.client.api.ConsumerConfiguration;
-import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class NatsTapTest {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-
     @TempDir
     private Path folder;
 
@@ -44,7 +35,7 @@ final class NatsTapTest {
         try (NatsServer server = NatsServer.start();
                 TappedLink link = link(server)) {
             try (Connection connection = Nats.connect("nats://127.0.0.1:" + link.port())) {
-                session(connection);
+                NatsSession.failOnce(NatsSession.open(connection));
             }
             await().untilAsserted(
                             () -> assertThat(link.all(ConnectionClosed.class)).hasSize(1));
@@ -102,30 +93,5 @@ final class NatsTapTest {
                 answer.answer() + " " + answer.delivery() + " of " + answer.sequence() + " " + answer.delayMillis();
             default -> event.toString();
         };
-    }
-
-    private static void session(Connection connection) throws Exception {
-        connection
-                .jetStreamManagement()
-                .addStream(StreamConfiguration.builder()
-                        .name("EVENTS")
-                        .subjects("events.>")
-                        .build());
-        JetStream stream = connection.jetStream();
-        PublishOptions first = PublishOptions.builder().messageId("id-1").build();
-        stream.publish("events.a", "one".getBytes(StandardCharsets.UTF_8), first);
-        stream.publish("events.a", "one".getBytes(StandardCharsets.UTF_8), first);
-        JetStreamSubscription pull = stream.subscribe(
-                "events.>",
-                PullSubscribeOptions.builder()
-                        .configuration(ConsumerConfiguration.builder()
-                                .durable("sink")
-                                .ackPolicy(AckPolicy.Explicit)
-                                .build())
-                        .build());
-        var message = pull.fetch(1, LIMIT).getFirst();
-        message.inProgress();
-        message.nakWithDelay(Duration.ofMillis(50));
-        pull.fetch(1, LIMIT).getFirst().ackSync(LIMIT);
     }
 }

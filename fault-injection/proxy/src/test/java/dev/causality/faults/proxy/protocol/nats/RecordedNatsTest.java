@@ -2,18 +2,12 @@ package dev.causality.faults.proxy.protocol.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.causality.faults.proxy.NatsSession;
 import dev.causality.faults.proxy.protocol.Recorder;
 import dev.causality.testservers.NatsServer;
 import io.nats.client.Connection;
-import io.nats.client.JetStream;
 import io.nats.client.JetStreamSubscription;
-import io.nats.client.Message;
 import io.nats.client.Nats;
-import io.nats.client.PublishOptions;
-import io.nats.client.PullSubscribeOptions;
-import io.nats.client.api.AckPolicy;
-import io.nats.client.api.ConsumerConfiguration;
-import io.nats.client.api.StreamConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -60,35 +54,11 @@ final class RecordedNatsTest {
 
     private static void session(int port) throws Exception {
         try (Connection connection = Nats.connect("nats://127.0.0.1:" + port)) {
-            connection
-                    .jetStreamManagement()
-                    .addStream(StreamConfiguration.builder()
-                            .name("EVENTS")
-                            .subjects("events.>")
-                            .build());
-            JetStream stream = connection.jetStream();
-            PublishOptions first = PublishOptions.builder().messageId("id-1").build();
-            stream.publish("events.a", bytes("one"), first);
-            stream.publish("events.a", bytes("one"), first);
-            JetStreamSubscription pull = stream.subscribe(
-                    "events.>",
-                    PullSubscribeOptions.builder()
-                            .configuration(ConsumerConfiguration.builder()
-                                    .durable("sink")
-                                    .ackPolicy(AckPolicy.Explicit)
-                                    .build())
-                            .build());
-            Message message = pull.fetch(1, LIMIT).getFirst();
-            message.inProgress();
-            message.nakWithDelay(Duration.ofMillis(50));
-            pull.fetch(1, LIMIT).getFirst().ackSync(LIMIT);
-            stream.publish("events.b", bytes("two"));
-            pull.fetch(1, LIMIT).getFirst().term();
+            JetStreamSubscription sink = NatsSession.open(connection);
+            NatsSession.failOnce(sink);
+            connection.jetStream().publish("events.b", "two".getBytes(StandardCharsets.UTF_8));
+            sink.fetch(1, LIMIT).getFirst().term();
             connection.flush(LIMIT);
         }
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
