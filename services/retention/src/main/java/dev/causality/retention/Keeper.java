@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,15 +57,17 @@ public final class Keeper implements Service {
      * @param stream the stream
      * @param created when it was created; a keeper never touches another stream that has taken the name since
      * @param nets by the name of the required consumer, what knows of the messages that the server gave up
+     * @param largestMessage the most bytes that a message may have, as the server says; asked in each round
      */
     public static Keeper start(
             Kernel kernel,
             EventStream stream,
             Instant created,
             SortedMap<String, SafetyNet> nets,
+            LongSupplier largestMessage,
             KeeperConfig config,
             Telemetry telemetry) {
-        Rounds rounds = new Rounds(kernel, stream, created, new TreeMap<>(nets), config);
+        Rounds rounds = new Rounds(kernel, stream, created, new TreeMap<>(nets), largestMessage, config);
         Keeper keeper = new Keeper(kernel, config, rounds, telemetry);
         keeper.task = Optional.of(kernel.start("keeper", keeper::run));
         return keeper;

@@ -8,10 +8,14 @@ import java.time.Instant;
 
 /**
  * Decides what may go from a stream. A message goes if every required consumer has finished with it, it is older than the
- * dedup window, and either it is older than the maximum age or the stream is fuller than its high watermark. A pure
- * function of the situation and of the messages' times.
+ * dedup window, and either it is older than the maximum age or the stream is crowded: fuller than its high watermark, or
+ * without room for the largest message, which no watermark of a small stream leaves. A pure function of the situation and
+ * of the messages' times.
  */
 final class Planner {
+
+    /** What the server stores with a message, at most: subject, lengths, checksum. */
+    private static final long BOOKKEEPING_BYTES = 1024;
 
     private final KeeperConfig config;
 
@@ -20,13 +24,14 @@ final class Planner {
     }
 
     /** Whether there is anything to decide: neither old nor crowded, a stream needs no look at its messages. */
-    boolean needed(StreamState stream, Instant now) {
-        return stream.messages() > 0 && (crowded(stream) || !stream.firstTime().isAfter(tooOld(now)));
+    boolean needed(StreamState stream, long largestMessage, Instant now) {
+        return stream.messages() > 0
+                && (crowded(stream, largestMessage) || !stream.firstTime().isAfter(tooOld(now)));
     }
 
     Answer<Plan> plan(Situation situation, Times times) {
         StreamState stream = situation.stream();
-        if (!needed(stream, situation.now())) {
+        if (!needed(stream, situation.largestMessage(), situation.now())) {
             return new Known<>(new Plan(stream.firstSequence(), false, 0));
         }
         long first = stream.firstSequence();
@@ -39,7 +44,8 @@ final class Planner {
 
     private Answer<Plan> planForRoom(Situation situation, long old, long end, Times times) {
         StreamState stream = situation.stream();
-        long wanted = crowded(stream) ? Math.min(end, enoughForRoom(stream)) : old;
+        boolean crowded = crowded(stream, situation.largestMessage());
+        long wanted = crowded ? Math.min(end, enoughForRoom(situation)) : old;
         Answer<Long> bound =
                 wanted <= old ? new Known<>(old) : times.youngerThan(forgotten(situation.now()), old, wanted);
         return switch (bound) {
@@ -50,7 +56,7 @@ final class Planner {
 
     private Answer<Plan> finish(Situation situation, long below, long old, long end, Times times) {
         StreamState stream = situation.stream();
-        boolean crowded = crowded(stream) && below < enoughForRoom(stream);
+        boolean crowded = crowded(stream, situation.largestMessage()) && below < enoughForRoom(situation);
         boolean maybeOverdue = situation.unfinished() && old == end && end <= stream.lastSequence();
         if (!maybeOverdue) {
             return new Known<>(new Plan(below, crowded, 0));
@@ -59,13 +65,26 @@ final class Planner {
                 .map(young -> new Plan(below, crowded, young - end));
     }
 
-    private boolean crowded(StreamState stream) {
-        return stream.maxBytes() > 0 && stream.bytes() >= config.highWatermark() * stream.maxBytes();
+    private boolean crowded(StreamState stream, long largestMessage) {
+        return stream.maxBytes() > 0
+                && (stream.bytes() >= config.highWatermark() * stream.maxBytes()
+                        || stream.bytes() > roomy(stream, largestMessage));
     }
 
-    /** Below which sequence messages have to go for the stream to come down to its low watermark, by their average size. */
-    private long enoughForRoom(StreamState stream) {
-        double surplus = stream.bytes() - config.lowWatermark() * stream.maxBytes();
+    /** How many bytes leave room for the largest message; negative where nothing does. */
+    private static long roomy(StreamState stream, long largestMessage) {
+        return stream.maxBytes() - largestMessage - BOOKKEEPING_BYTES;
+    }
+
+    /**
+     * Below which sequence messages have to go, by their average size, for the stream to come down to its low watermark and
+     * have room for the largest message.
+     */
+    private long enoughForRoom(Situation situation) {
+        StreamState stream = situation.stream();
+        double enough =
+                Math.min(config.lowWatermark() * stream.maxBytes(), (double) roomy(stream, situation.largestMessage()));
+        double surplus = stream.bytes() - enough;
         double average = (double) stream.bytes() / stream.messages();
         return stream.firstSequence() + (long) Math.ceil(surplus / average);
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * One round after another of looking and purging. The order of the questions matters: first the stream, so that what
@@ -25,13 +26,21 @@ final class Rounds {
     private final Instant created;
     private final SortedMap<String, SafetyNet> nets;
     private final KeeperConfig config;
+    private final LongSupplier largestMessage;
     private final Planner planner;
 
-    Rounds(Kernel kernel, EventStream stream, Instant created, SortedMap<String, SafetyNet> nets, KeeperConfig config) {
+    Rounds(
+            Kernel kernel,
+            EventStream stream,
+            Instant created,
+            SortedMap<String, SafetyNet> nets,
+            LongSupplier largestMessage,
+            KeeperConfig config) {
         this.kernel = kernel;
         this.stream = stream;
         this.created = created;
         this.nets = nets;
+        this.largestMessage = largestMessage;
         this.config = config;
         this.planner = new Planner(config);
     }
@@ -68,9 +77,10 @@ final class Rounds {
         MessageTimes times = new MessageTimes(stream, deadline);
         boolean unfinished = consumers.values().stream().anyMatch(it -> it.pending() > 0 || it.ackPending() > 0);
         Optional<Instant> oldest = unfinished ? known(oldestUnfinished(state, consumers, times)) : Optional.empty();
-        long finished = planner.needed(state, now) ? finished(consumers, deadline, cancellation) : 0;
-        Plan plan = known(
-                planner.plan(new Situation(state, finished, unfinished, now), new MessageTimes(stream, deadline)));
+        long largest = largestMessage.getAsLong();
+        long finished = planner.needed(state, largest, now) ? finished(consumers, deadline, cancellation) : 0;
+        Situation situation = new Situation(state, finished, unfinished, largest, now);
+        Plan plan = known(planner.plan(situation, new MessageTimes(stream, deadline)));
         boolean purge = plan.purgeBelow() > state.firstSequence() && !cancellation.isCancelled();
         return new Round.Kept(plan, purge ? known(stream.purgeBelow(plan.purgeBelow(), deadline)) : 0, oldest);
     }

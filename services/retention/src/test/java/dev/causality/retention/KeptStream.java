@@ -38,6 +38,9 @@ import java.util.function.Supplier;
 /** A stream on a real server that two hundred events fill, its consumers, and its keepers. */
 final class KeptStream implements AutoCloseable {
 
+    /** Much less than the server would take: these streams are small. */
+    private static final long LARGEST_MESSAGE = 4 * 1024;
+
     static final Kernel KERNEL = Kernels.jdk();
     static final Duration LONG = Duration.ofHours(1);
     static final String SINK = "warehouse-sink";
@@ -94,7 +97,7 @@ final class KeptStream implements AutoCloseable {
                 Duration.ofMillis(200),
                 tolerance,
                 Duration.ofMillis(100));
-        Keeper keeper = Keeper.start(KERNEL, events, state().created(), nets, config, telemetry);
+        Keeper keeper = Keeper.start(KERNEL, events, state().created(), nets, () -> LARGEST_MESSAGE, config, telemetry);
         closing.add(() -> keeper.stop(soon()));
         return keeper;
     }

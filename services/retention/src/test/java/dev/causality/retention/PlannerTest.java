@@ -15,6 +15,7 @@ final class PlannerTest {
     private static final int UNLIMITED = -1;
     private static final long MAX_AGE = 600;
     private static final long WINDOW = 60;
+    private static final long SMALL = 1_000;
 
     @Test
     void a4_finished_messages_go_when_they_are_older_than_the_maximum_age() {
@@ -45,6 +46,15 @@ final class PlannerTest {
     }
 
     @Test
+    void a4_a_stream_below_its_watermarks_makes_room_for_the_largest_message() {
+        Seconds stream = new Seconds(1, 500, 1_000_000);
+
+        assertThat(plan(stream, 500, false, 498_976, 500)).isEqualTo(new Plan(1, false, 0));
+        assertThat(plan(stream, 500, false, 498_977, 500)).isEqualTo(new Plan(2, false, 0));
+        assertThat(plan(stream, 500, false, 2_000_000, 500)).isEqualTo(new Plan(441, true, 0));
+    }
+
+    @Test
     void a4_making_room_spares_what_is_unfinished() {
         Plan plan = plan(new Seconds(1, 500, 600_000), 100, true, 500);
 
@@ -63,7 +73,7 @@ final class PlannerTest {
         Planner tolerant = new Planner(config(Duration.ofSeconds(30)));
         Seconds stream = new Seconds(1, 500, 505_000);
 
-        Answer<Plan> plan = tolerant.plan(new Situation(stream.state(), 500, false, Seconds.at(200)), stream);
+        Answer<Plan> plan = tolerant.plan(new Situation(stream.state(), 500, false, SMALL, Seconds.at(200)), stream);
 
         assertThat(plan).isEqualTo(new Known<>(new Plan(111, true, 0)));
     }
@@ -108,8 +118,8 @@ final class PlannerTest {
             long finished = random.nextInt(2_500);
             long now = last + random.nextInt(1_000);
 
-            Known<Plan> plan =
-                    (Known<Plan>) planner.plan(new Situation(stream.state(), finished, true, Seconds.at(now)), stream);
+            Known<Plan> plan = (Known<Plan>) planner.plan(
+                    new Situation(stream.state(), finished, true, random.nextInt(100_000), Seconds.at(now)), stream);
 
             long below = plan.value().purgeBelow();
             assertThat(below).isGreaterThanOrEqualTo(first);
@@ -120,7 +130,11 @@ final class PlannerTest {
     }
 
     private static Plan plan(Seconds stream, long finished, boolean unfinished, long now) {
-        Situation situation = new Situation(stream.state(), finished, unfinished, Seconds.at(now));
+        return plan(stream, finished, unfinished, SMALL, now);
+    }
+
+    private static Plan plan(Seconds stream, long finished, boolean unfinished, long largest, long now) {
+        Situation situation = new Situation(stream.state(), finished, unfinished, largest, Seconds.at(now));
         return ((Known<Plan>) new Planner(config(Duration.ZERO)).plan(situation, stream)).value();
     }
 

@@ -27,6 +27,15 @@ class ScenariosTest {
         assertThat(run("a-killed-server-forgets-the-ack-floor")).isEmpty();
     }
 
+    /**
+     * A small stream was below its high watermark, so the keeper removed nothing, and yet a large message did not fit: its
+     * publisher was refused until what was finished with had become old.
+     */
+    @Test
+    void a4_a_large_message_does_not_fit_below_the_watermark() throws IOException {
+        assertThat(run("a-large-message-does-not-fit-below-the-watermark")).isEmpty();
+    }
+
     private static java.util.List<Truth.Violation> run(String name) throws IOException {
         try (InputStream file =
                 Objects.requireNonNull(ScenariosTest.class.getResourceAsStream("/scenarios/" + name + ".json"), name)) {

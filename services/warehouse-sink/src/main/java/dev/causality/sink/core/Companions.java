@@ -45,7 +45,14 @@ record Companions(AdvisoryCapture capture, Keeper keeper, GivenUp givenUp) imple
         nets.put(origin.consumer(), givenUp::dealtWith);
         AdvisoryCapture capture = AdvisoryCapture.start(
                 kernel, events, consumer, deadLetters, new SinkSettler(kernel, events, burial), ports.telemetry());
-        Keeper keeper = Keeper.start(kernel, events, origin.created(), nets, config.keeper(), ports.telemetry());
+        Keeper keeper = Keeper.start(
+                kernel,
+                events,
+                origin.created(),
+                nets,
+                ports.streams()::maxPayloadBytes,
+                config.keeper(),
+                ports.telemetry());
         return new Companions(capture, keeper, givenUp);
     }
 
