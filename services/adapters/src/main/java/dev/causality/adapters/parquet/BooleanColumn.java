@@ -2,13 +2,10 @@ package dev.causality.adapters.parquet;
 
 import dev.causality.events.WarehouseColumn;
 import dev.causality.events.WarehouseRow;
-import org.apache.parquet.column.Encoding;
-import org.jspecify.annotations.Nullable;
 
 /** A column of truth values, one bit each. */
-final class BooleanColumn extends ColumnEncoder {
+final class BooleanColumn extends PlainColumn {
 
-    private final Bytes values = new Bytes();
     private int bits;
     private int bitCount;
 
@@ -30,43 +27,17 @@ final class BooleanColumn extends ColumnEncoder {
     }
 
     @Override
-    int pageBytes() {
-        return values.size();
-    }
-
-    @Override
     void writeValues(Bytes page) {
-        page.put(values.array(), 0, values.size());
+        super.writeValues(page);
         if (bitCount > 0) {
             page.put(bits);
         }
     }
 
     @Override
-    Encoding encoding() {
-        return Encoding.PLAIN;
-    }
-
-    @Override
-    @Nullable
-    Bounds bounds() {
-        return null;
-    }
-
-    @Override
     void clearPage() {
-        values.clear();
+        super.clearPage();
         bits = 0;
         bitCount = 0;
-    }
-
-    @Override
-    void clearChunk() {
-        clearPage();
-    }
-
-    @Override
-    long retainedValueBytes() {
-        return values.capacity();
     }
 }

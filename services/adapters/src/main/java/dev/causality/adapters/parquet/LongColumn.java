@@ -2,13 +2,11 @@ package dev.causality.adapters.parquet;
 
 import dev.causality.events.WarehouseColumn;
 import dev.causality.events.WarehouseRow;
-import org.apache.parquet.column.Encoding;
 import org.jspecify.annotations.Nullable;
 
 /** A column of 64-bit numbers that is different in each row. */
-final class LongColumn extends ColumnEncoder {
+final class LongColumn extends PlainColumn {
 
-    private final Bytes values = new Bytes();
     private long lowest;
     private long highest;
 
@@ -26,23 +24,8 @@ final class LongColumn extends ColumnEncoder {
     }
 
     @Override
-    int pageBytes() {
-        return values.size();
-    }
-
-    @Override
-    void writeValues(Bytes page) {
-        page.put(values.array(), 0, values.size());
-    }
-
-    @Override
     Bytes encodedValues() {
         return values;
-    }
-
-    @Override
-    Encoding encoding() {
-        return Encoding.PLAIN;
     }
 
     @Override
@@ -52,19 +35,9 @@ final class LongColumn extends ColumnEncoder {
     }
 
     @Override
-    void clearPage() {
-        values.clear();
-    }
-
-    @Override
     void clearChunk() {
-        values.clear();
+        super.clearChunk();
         lowest = Long.MAX_VALUE;
         highest = Long.MIN_VALUE;
-    }
-
-    @Override
-    long retainedValueBytes() {
-        return values.capacity();
     }
 }

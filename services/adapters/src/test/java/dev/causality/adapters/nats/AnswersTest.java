@@ -18,31 +18,17 @@ import dev.causality.ports.EventConsumer.AckOutcome;
 import dev.causality.ports.EventStream;
 import dev.causality.ports.Receipt;
 import dev.causality.ports.StreamSpec;
-import dev.causality.testservers.NatsServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What the server makes of our answers to deliveries. */
 class AnswersTest {
 
-    private static NatsServer server;
-    private static NatsFixture nats;
-
-    @BeforeAll
-    static void start() {
-        server = NatsServer.start();
-        nats = new NatsFixture(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        nats.close();
-        server.close();
-    }
+    @AutoClose
+    private static final NatsFixture nats = NatsFixture.onNewServer();
 
     @Test
     void b5_an_acknowledged_message_is_finished() {

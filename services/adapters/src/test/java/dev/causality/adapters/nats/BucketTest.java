@@ -25,31 +25,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BucketTest {
 
-    private static NatsServer server;
-    private static NatsFixture nats;
-    private static Connection admin;
+    @AutoClose
+    private static final NatsFixture nats = NatsFixture.onNewServer();
 
-    @BeforeAll
-    static void start() {
-        server = NatsServer.start();
-        nats = new NatsFixture(server);
-        admin = nats.admin();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        admin.close();
-        nats.close();
-        server.close();
-    }
+    @AutoClose
+    private static final Connection admin = nats.admin();
 
     @Test
     void a_created_document_can_be_read_updated_and_deleted_at_its_revision() {
@@ -194,7 +181,7 @@ class BucketTest {
         String name = newName();
         DocumentBucket bucket = nats.streams().bucket(name, 1, soon());
         long revision = written(bucket.create("key", bytes("x"), soon()));
-        try (NatsStreams other = NatsStreams.connect(NatsFixture.config(server), KERNEL);
+        try (NatsStreams other = NatsStreams.connect(NatsFixture.config(nats.server()), KERNEL);
                 DocumentBucket.Watch watch = other.bucket(name, 1, soon()).watch()) {
             changes(watch, 2);
             long start = System.nanoTime();

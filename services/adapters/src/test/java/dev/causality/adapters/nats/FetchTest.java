@@ -23,7 +23,6 @@ import dev.causality.ports.EventConsumer.FetchOutcome;
 import dev.causality.ports.EventStream;
 import dev.causality.ports.Header;
 import dev.causality.ports.Publication;
-import dev.causality.testservers.NatsServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,26 +30,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class FetchTest {
 
-    private static NatsServer server;
-    private static NatsFixture nats;
-
-    @BeforeAll
-    static void start() {
-        server = NatsServer.start();
-        nats = new NatsFixture(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        nats.close();
-        server.close();
-    }
+    @AutoClose
+    private static final NatsFixture nats = NatsFixture.onNewServer();
 
     @Test
     void a_delivery_carries_the_message_and_what_the_server_says_of_it() {

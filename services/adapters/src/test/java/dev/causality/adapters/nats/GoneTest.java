@@ -23,32 +23,16 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.ConsumerConfiguration;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A stream or a consumer that is deleted, and one that is made again in its place, under a running reader. */
 class GoneTest {
 
-    private static NatsServer server;
-    private static NatsFixture nats;
-    private static Connection admin;
-    private static JetStreamManagement management;
+    @AutoClose
+    private static final NatsFixture nats = NatsFixture.onNewServer();
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = NatsServer.start();
-        nats = new NatsFixture(server);
-        admin = nats.admin();
-        management = admin.jetStreamManagement();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        admin.close();
-        nats.close();
-        server.close();
-    }
+    private static final JetStreamManagement management = nats.management();
 
     @Test
     void b2_a_deleted_consumer_ends_the_fetching_at_once_and_for_good() throws Exception {

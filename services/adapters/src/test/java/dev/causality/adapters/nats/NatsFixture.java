@@ -16,10 +16,14 @@ import dev.causality.ports.PublishOutcome.Confirmed;
 import dev.causality.ports.StreamSpec;
 import dev.causality.testservers.NatsServer;
 import io.nats.client.Connection;
+import io.nats.client.JetStreamManagement;
 import io.nats.client.Nats;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,10 +39,28 @@ final class NatsFixture implements AutoCloseable {
 
     private final NatsServer server;
     private final NatsStreams streams;
+    private final Deque<Runnable> owned = new ArrayDeque<>();
 
     NatsFixture(NatsServer server) {
         this.server = server;
         this.streams = NatsStreams.connect(config(server), KERNEL);
+        owned.push(streams::close);
+    }
+
+    /** On a server of its own, which ends with it. */
+    static NatsFixture onNewServer() {
+        return onNewServer(NatsServer.builder());
+    }
+
+    static NatsFixture onNewServer(NatsServer.Builder builder) {
+        NatsServer server = builder.start();
+        NatsFixture fixture = new NatsFixture(server);
+        fixture.owned.addLast(server::close);
+        return fixture;
+    }
+
+    NatsServer server() {
+        return server;
     }
 
     /** Impatient settings, so that a lost server is noticed within a second. */
@@ -173,13 +195,32 @@ final class NatsFixture implements AutoCloseable {
     Connection admin() {
         try {
             return Nats.connect(server.url());
-        } catch (java.io.IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("cannot connect to " + server, e);
+        }
+    }
+
+    /** The same as {@link #admin}, for as long as the fixture lasts. */
+    JetStreamManagement management() {
+        Connection admin = admin();
+        owned.push(() -> close(admin));
+        try {
+            return admin.jetStreamManagement();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot manage " + server, e);
         }
     }
 
     @Override
     public void close() {
-        streams.close();
+        owned.forEach(Runnable::run);
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -12,12 +12,10 @@ import dev.causality.ports.EventConsumer;
 import dev.causality.ports.EventStream;
 import dev.causality.ports.Header;
 import dev.causality.ports.StoredMessage;
-import dev.causality.testservers.NatsServer;
 import dev.causality.testservers.RawPublisher;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,20 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Messages that no client library would publish, and a server passes on all the same. */
 class OddMessagesTest {
 
-    private static NatsServer server;
-    private static NatsFixture nats;
-
-    @BeforeAll
-    static void start() {
-        server = NatsServer.start();
-        nats = new NatsFixture(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        nats.close();
-        server.close();
-    }
+    @AutoClose
+    private static final NatsFixture nats = NatsFixture.onNewServer();
 
     @ParameterizedTest
     @ValueSource(
@@ -54,7 +40,7 @@ class OddMessagesTest {
         EventStream stream = nats.newStream();
         EventConsumer consumer = nats.consumer(stream);
         publish(stream, "before");
-        RawPublisher.publish(server.url(), stream.name() + ".x", headers, "odd");
+        RawPublisher.publish(nats.server().url(), stream.name() + ".x", headers, "odd");
         publish(stream, "after");
 
         List<Delivery> deliveries = fetchAll(consumer, 3);
@@ -73,7 +59,10 @@ class OddMessagesTest {
         EventStream stream = nats.newStream();
         EventConsumer consumer = nats.consumer(stream);
         RawPublisher.publish(
-                server.url(), stream.name() + ".x", "NATS/1.0\r\nName: caf\u00c3\u00a9\r\nOther:1\r\n\r\n", "odd");
+                nats.server().url(),
+                stream.name() + ".x",
+                "NATS/1.0\r\nName: caf\u00c3\u00a9\r\nOther:1\r\n\r\n",
+                "odd");
 
         assertThat(fetchAll(consumer, 1).getFirst().headers())
                 .containsExactly(new Header("Name", "caf\u00c3\u00a9"), new Header("Other", "1"));

@@ -27,28 +27,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishTest {
 
-    private static NatsServer server;
-    private static NatsFixture nats;
-
-    @BeforeAll
-    static void start() {
-        server = NatsServer.builder().maxPayload(64 * 1024).start();
-        nats = new NatsFixture(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        nats.close();
-        server.close();
-    }
+    @AutoClose
+    private static final NatsFixture nats =
+            NatsFixture.onNewServer(NatsServer.builder().maxPayload(64 * 1024));
 
     @Test
     void a1_a_confirmation_carries_the_sequence_under_which_the_message_can_be_read() {
@@ -194,7 +182,7 @@ class PublishTest {
 
     @Test
     void more_than_may_be_under_way_at_once_waits_and_is_confirmed() {
-        NatsConfig config = NatsFixture.config(server).withMaxOutgoingBytes(4L * 1024 * 1024);
+        NatsConfig config = NatsFixture.config(nats.server()).withMaxOutgoingBytes(4L * 1024 * 1024);
         try (NatsStreams streams = NatsStreams.connect(config, NatsFixture.KERNEL)) {
             EventStream stream = streams.open(NatsFixture.spec(NatsFixture.newName()), soon());
             List<Publication> all = new ArrayList<>();

@@ -16,8 +16,6 @@ import dev.causality.ports.PortException;
 import dev.causality.ports.PublishOutcome.Refusal;
 import dev.causality.ports.PublishOutcome.Refused;
 import dev.causality.ports.StreamSpec;
-import dev.causality.testservers.NatsServer;
-import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
@@ -28,33 +26,17 @@ import io.nats.client.api.StreamConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SetupTest {
 
-    private static NatsServer server;
-    private static NatsFixture nats;
-    private static Connection admin;
-    private static JetStreamManagement management;
+    @AutoClose
+    private static final NatsFixture nats = NatsFixture.onNewServer();
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = NatsServer.start();
-        nats = new NatsFixture(server);
-        admin = nats.admin();
-        management = admin.jetStreamManagement();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        admin.close();
-        nats.close();
-        server.close();
-    }
+    private static final JetStreamManagement management = nats.management();
 
     @Test
     void a4_a_new_stream_has_the_shape_of_its_spec_and_refuses_rather_than_evicts() throws Exception {
@@ -98,7 +80,7 @@ class SetupTest {
         List<Task> tasks = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             tasks.add(KERNEL.start("process-" + i, () -> {
-                try (NatsStreams own = NatsStreams.connect(NatsFixture.config(server), KERNEL)) {
+                try (NatsStreams own = NatsStreams.connect(NatsFixture.config(nats.server()), KERNEL)) {
                     EventStream stream = own.open(spec, soon());
                     own.consumer(stream, NatsFixture.consumerSpec(Duration.ofSeconds(30)), soon());
                     own.bucket(spec.name(), 1, soon());

@@ -28,26 +28,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class StopTest {
 
-    private static NatsServer server;
-    private static NatsFixture nats;
-
-    @BeforeAll
-    static void start() {
-        server = NatsServer.start();
-        nats = new NatsFixture(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        nats.close();
-        server.close();
-    }
+    @AutoClose
+    private static final NatsFixture nats = NatsFixture.onNewServer();
 
     @Test
     void b8_everything_that_the_server_counts_as_delivered_was_returned_by_a_fetch_or_by_stop() throws Exception {

@@ -19,7 +19,6 @@ import dev.causality.ports.PublishOutcome.Refused;
 import dev.causality.ports.StoredMessage;
 import dev.causality.ports.StreamState;
 import dev.causality.testservers.NatsServer;
-import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.StreamConfiguration;
@@ -28,32 +27,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Reading and purging a stream, and its limits. */
 class StreamTest {
 
-    private static NatsServer server;
-    private static NatsFixture nats;
-    private static Connection admin;
-    private static JetStreamManagement management;
+    @AutoClose
+    private static final NatsFixture nats = NatsFixture.onNewServer();
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = NatsServer.start();
-        nats = new NatsFixture(server);
-        admin = nats.admin();
-        management = admin.jetStreamManagement();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        admin.close();
-        nats.close();
-        server.close();
-    }
+    private static final JetStreamManagement management = nats.management();
 
     @Test
     void c2_a_message_is_read_back_as_it_was_published_with_or_without_direct_access() throws Exception {
