@@ -80,6 +80,10 @@ record Case(
         return new Case(seed, scenario, newTopology, tuning, scheduling, workloadMillis, requests, poison, faults);
     }
 
+    Case with(Tuning newTuning) {
+        return new Case(seed, scenario, topology, newTuning, scheduling, workloadMillis, requests, poison, faults);
+    }
+
     Case with(Scheduling newScheduling) {
         return new Case(seed, scenario, topology, tuning, newScheduling, workloadMillis, requests, poison, faults);
     }

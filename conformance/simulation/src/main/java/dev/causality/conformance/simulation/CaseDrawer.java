@@ -14,6 +14,9 @@ final class CaseDrawer {
     private static final int LARGEST_BATCH = 12;
     private static final long NO_LIMIT = -1;
 
+    /** Of such a stream the keeper leaves room, above its high watermark, for the largest message. */
+    private static final long LEAST_BYTES = 16_000;
+
     private final Seed seed;
     private final Scenario scenario;
     private final Optional<Target> target;
@@ -85,7 +88,7 @@ final class CaseDrawer {
         long dedup = dice.oneOf(30_000L, 60_000L, 120_000L, 600_000L);
         long attempt = usual ? 10_000 : Math.min(ackWait - 500, dice.oneOf(500L, 1_500L, 3_000L));
         return new Tuning(
-                scenario == Scenario.STANDARD && dice.chance(0.2) ? dice.longBetween(12_000, 60_000) : NO_LIMIT,
+                scenario == Scenario.STANDARD && dice.chance(0.2) ? dice.longBetween(LEAST_BYTES, 60_000) : NO_LIMIT,
                 dedup,
                 dedup + dice.oneOf(0L, 0L, 30_000L, 3_600_000L),
                 dice.oneOf(1_000L, 5_000L, 10_000L),

@@ -108,6 +108,12 @@ final class Deliveries {
         }
     }
 
+    /** Whether somebody has the message, and has neither acknowledged nor terminated it. */
+    boolean unanswered(long sequence) {
+        Message message = messages.get(sequence);
+        return message != null && message.delivered > 0 && !message.finished;
+    }
+
     /** Until when the message is surely its holder's. */
     long leaseEnd(long sequence) {
         Message message = messages.get(sequence);
@@ -134,6 +140,11 @@ final class Deliveries {
             }
         });
         return unfinished;
+    }
+
+    /** Sequences begin at 1 again. */
+    void streamDeleted() {
+        messages.clear();
     }
 
     void serverStopped() {

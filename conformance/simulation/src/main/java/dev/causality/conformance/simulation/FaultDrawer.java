@@ -61,7 +61,8 @@ final class FaultDrawer {
         STORE_OUTAGE,
         PARTITION,
         LATE_PUT,
-        SERVER
+        SERVER,
+        DELETION
     }
 
     List<PlannedFault> draw() {
@@ -129,6 +130,7 @@ final class FaultDrawer {
                 add(storeLink(sink()), new WorldFault.LatePut(some(), lateMillis()), dice.longBetween(1_000, 30_000));
             }
             case SERVER -> add("nats", new WorldFault.StreamRestart(false), dice.longBetween(50, 5_000));
+            case DELETION -> add("nats", new WorldFault.StreamDeletion(Tuning.EVENTS), dice.longBetween(50, 5_000));
         }
     }
 

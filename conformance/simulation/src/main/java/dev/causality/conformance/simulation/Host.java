@@ -25,6 +25,7 @@ abstract class Host {
     private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final int KILLED = 137;
+    private static final int TERMINATED = 143;
     private static final long NOT_ASKED = -1;
 
     /** How long closing the connections takes, by which all that was sent has left. */
@@ -140,9 +141,11 @@ abstract class Host {
             return;
         }
         signalled(Signal.TERM);
-        if (stopAskedNanos == NOT_ASKED) {
-            stopAskedNanos = simulation.nanos();
+        if (stopAskedNanos != NOT_ASKED) {
+            endAtOnce();
+            return;
         }
+        stopAskedNanos = simulation.nanos();
         if (running.isEmpty()) {
             exit(0);
             return;
@@ -161,6 +164,13 @@ abstract class Host {
                 exit(1, "the watchdog ended it");
             }
         });
+    }
+
+    /** A second signal waits for nothing; a process that is stopped hears of neither. */
+    private void endAtOnce() {
+        if (!process.paused()) {
+            exit(TERMINATED);
+        }
     }
 
     /** SIGSTOP. */
@@ -194,7 +204,7 @@ abstract class Host {
         running = Optional.empty();
         process.crash();
         if (stopAskedNanos != NOT_ASKED) {
-            Stop stop = new Stop(stopAskedNanos, code == KILLED, code, undone);
+            Stop stop = new Stop(stopAskedNanos, code == KILLED || code == TERMINATED, code, undone);
             stopAskedNanos = NOT_ASKED;
             onStop.accept(stop);
         }

@@ -88,6 +88,7 @@ final class Reducer {
                 List.of(Topology::oneSinkLess, Topology::oneGateway, Topology::exactClocks);
         simpler.forEach(step -> keep(smallest.with(step.apply(smallest.topology()))));
         keep(smallest.with(smallest.scheduling().withoutStalls()));
+        keep(smallest.with(smallest.tuning().withReadableFiles()));
         keep(withEach(PlannedRequest::once));
         keep(withEach(PlannedRequest::plain));
     }

@@ -35,6 +35,9 @@ final class SimulatedRun {
 
     private static final String POISON_ONLY = "B4";
 
+    /** A sink that sees that its stream was deleted has to stop. */
+    private static final String NOBODY_DIES = "CRASH";
+
     /** Checked exactly while the run goes on, where the judge of a history has to guess. */
     private static final List<String> EXACT = List.of("B5", "B8");
 
@@ -107,6 +110,9 @@ final class SimulatedRun {
         if (!onlyPoisonDies(ran)) {
             invariants.remove(POISON_ONLY);
         }
+        if (ran.faults().stream().anyMatch(fault -> fault.fault() instanceof WorldFault.StreamDeletion)) {
+            invariants.remove(NOBODY_DIES);
+        }
         invariants.removeAll(EXACT);
         return new Scope(
                 invariants,
@@ -125,14 +131,19 @@ final class SimulatedRun {
         boolean limited = ran.tuning().maxDeliver() > 0 && ran.tuning().maxDeliver() < SAFE_MAX_DELIVER;
         // Faults of single messages and wall clocks that jump blur when a message was delivered and buried.
         boolean blurred = ran.faults().stream().anyMatch(fault -> switch (fault.fault()) {
-            case HttpFault _, NatsFault _, WorldFault.LatePut _, ProcessFault.ClockJump _ -> true;
+            case HttpFault _,
+                    NatsFault _,
+                    WorldFault.LatePut _,
+                    WorldFault.StreamDeletion _,
+                    ProcessFault.ClockJump _ -> true;
             default -> false;
         });
         return !limited && !blurred && ran.topology().skewMillis() < MOST_SKEW_MILLIS;
     }
 
     private static RunResult result(Stage stage) {
-        History history = stage.recorder().history();
+        History history =
+                stage.truth().incarnations().ofTheLast(stage.recorder().history());
         Judgement judgement = stage.truth().endedEarly() ? new Judgement(List.of()) : Judge.judge(history);
         List<Truth.Violation> broken = new ArrayList<>(stage.truth().violations());
         for (Finding finding : judgement.findings()) {

@@ -1,6 +1,7 @@
 package dev.causality.conformance.simulation;
 
 import dev.causality.checkers.history.WireEvent.AckKind;
+import dev.causality.conformance.simulation.Incarnations.Identity;
 import dev.causality.faults.sim.SimProcess;
 import dev.causality.faults.sim.world.jetstream.AckAddress;
 import dev.causality.ports.Delivery;
@@ -21,6 +22,10 @@ final class Tap {
     private final Map<AckAddress, Integer> unanswered = new LinkedHashMap<>();
     private final Map<Long, Long> signOfLife = new LinkedHashMap<>();
     private Counts counts = Counts.NONE;
+
+    /** In which life of the stream the process is: it does not outlive it. */
+    private int incarnation;
+
     private long resumedNanos = Long.MIN_VALUE;
 
     Tap(Truth truth, SimProcess process, Tuning tuning) {
@@ -64,6 +69,7 @@ final class Tap {
     void delivered(Delivery delivery) {
         counts = counts.plus(new Counts(1, delivery.deliveryCount() > 1 ? 1 : 0, 0, 0, 0, 0));
         // A server that was killed may count a delivery again that it has forgotten.
+        incarnation = truth.incarnations().at(delivery.published());
         unanswered.merge(AckAddress.parse(delivery.receipt().address()).orElseThrow(), 1, Integer::sum);
     }
 
@@ -88,14 +94,14 @@ final class Tap {
 
     private void acknowledged(AckAddress address) {
         counts = counts.plus(new Counts(0, 0, 1, 0, 0, 0));
-        if (!truth.durable(address.sequence())) {
+        if (!truth.durable(new Identity(incarnation, address.sequence()))) {
             truth.broken("B1", describe(address) + " was acknowledged before its row was durable");
         }
     }
 
     private void terminated(AckAddress address) {
         counts = counts.plus(new Counts(0, 0, 0, 0, 1, 0));
-        if (!truth.buried(address.sequence())) {
+        if (!truth.buried(new Identity(incarnation, address.sequence()))) {
             truth.broken("B4", describe(address) + " was terminated before its dead letter was confirmed");
         }
     }

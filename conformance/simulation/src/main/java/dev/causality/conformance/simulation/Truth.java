@@ -7,6 +7,7 @@ import dev.causality.checkers.history.WireEvent.PutAnswered;
 import dev.causality.checkers.history.WireEvent.PutCarried;
 import dev.causality.checkers.history.WireEvent.PutRequested;
 import dev.causality.checkers.history.WireEvent.RowIdentity;
+import dev.causality.conformance.simulation.Incarnations.Identity;
 import dev.causality.faults.sim.Simulation;
 import dev.causality.faults.sim.world.WorldObserver;
 import dev.causality.faults.sim.world.jetstream.AckAddress;
@@ -14,6 +15,7 @@ import dev.causality.faults.sim.world.jetstream.AckAnswer;
 import dev.causality.ports.ObjectStore.NewObject;
 import dev.causality.ports.Publication;
 import dev.causality.ports.PublishOutcome;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,9 +39,10 @@ final class Truth implements WorldObserver {
     private final Encoding encoding;
     private final Deliveries deliveries;
     private final List<Violation> violations = new ArrayList<>();
-    private final Map<String, List<Long>> carried = new LinkedHashMap<>();
-    private final Set<Long> durable = new LinkedHashSet<>();
-    private final Set<Long> buried = new LinkedHashSet<>();
+    private final Map<String, List<Identity>> carried = new LinkedHashMap<>();
+    private final Incarnations incarnations = new Incarnations();
+    private final Set<Identity> durable = new LinkedHashSet<>();
+    private final Set<Identity> buried = new LinkedHashSet<>();
     private final Set<String> confirmed = new LinkedHashSet<>();
     private final Map<String, Long> exercised = new TreeMap<>();
     private List<String> endsAt = List.of();
@@ -88,13 +91,17 @@ final class Truth implements WorldObserver {
     }
 
     /** Whether the warehouse holds a row of this message. */
-    boolean durable(long sequence) {
-        return durable.contains(sequence);
+    boolean durable(Identity message) {
+        return durable.contains(message);
     }
 
     /** Whether the dead letters hold an entry for this message. */
-    boolean buried(long sequence) {
-        return buried.contains(sequence);
+    boolean buried(Identity message) {
+        return buried.contains(message);
+    }
+
+    Incarnations incarnations() {
+        return incarnations;
     }
 
     /** Whether the stream has stored a message with this id. */
@@ -124,8 +131,22 @@ final class Truth implements WorldObserver {
             confirmed.add(publication.messageId());
             deliveries.stored(confirmation.sequence());
         } else if (publication.subject().startsWith("dlq.")) {
-            String id = publication.messageId();
-            buried.add(Long.parseLong(id.substring(id.lastIndexOf(':') + 1)));
+            buried.add(buriedBy(publication.messageId()));
+        }
+    }
+
+    /** The message whose dead letter has this id: {@code stream:created:consumer:sequence}, created in nanoseconds. */
+    private Identity buriedBy(String id) {
+        List<String> parts = List.of(id.split(":", -1));
+        Instant created = Instant.EPOCH.plusNanos(Long.parseLong(parts.get(1)));
+        return new Identity(incarnations.at(created), Long.parseLong(parts.getLast()));
+    }
+
+    @Override
+    public void streamDeleted(String stream) {
+        if (stream.equals(Tuning.EVENTS)) {
+            incarnations.deleted(simulation.now(), confirmed);
+            deliveries.streamDeleted();
         }
     }
 
@@ -136,10 +157,13 @@ final class Truth implements WorldObserver {
         }
         exercised("property A4");
         deliveries.unfinishedBelow(below).stream()
-                .filter(sequence -> !durable(sequence) && !buried(sequence))
+                .map(sequence -> new Identity(incarnations.current(), sequence))
+                .filter(message -> !durable(message) && !buried(message))
                 .findFirst()
-                .ifPresent(sequence -> broken(
-                        "A4", process + " purges all below " + below + ", and " + sequence + " is not finished with"));
+                .ifPresent(message -> broken(
+                        "A4",
+                        process + " purges all below " + below + ", and " + message.sequence()
+                                + " is not finished with"));
     }
 
     @Override
@@ -178,7 +202,24 @@ final class Truth implements WorldObserver {
                 kind,
                 delayNanos / NANOS_PER_MILLI));
         if (address.consumer().equals(Tuning.CONSUMER)) {
+            checkOwn(process, address.sequence(), kind);
             deliveries.answered(address, kind, delayNanos, nanos());
+        }
+    }
+
+    /** An answer names a sequence alone: one to a message of a deleted stream hits whatever has its sequence now. */
+    private void checkOwn(String process, long sequence, AckKind kind) {
+        Identity message = new Identity(incarnations.current(), sequence);
+        if (!deliveries.unanswered(sequence)) {
+            return;
+        }
+        if (kind == AckKind.ACK && !durable(message)) {
+            broken(
+                    "B1",
+                    "an acknowledgement of " + process + " reaches sequence " + sequence + ", which is not durable");
+        }
+        if (kind == AckKind.TERM && !buried(message)) {
+            broken("B4", "a termination of " + process + " reaches sequence " + sequence + ", which is not buried");
         }
     }
 
@@ -189,8 +230,14 @@ final class Truth implements WorldObserver {
         if (!object.key().startsWith(WAREHOUSE)) {
             return;
         }
-        List<ReadableEncoder.RowText> rows = encoding.read(object.body()).rows();
-        carried.put(put, rows.stream().map(ReadableEncoder.RowText::sequence).toList());
+        ReadableEncoder.Content content = encoding.read(object.body());
+        List<ReadableEncoder.RowText> rows = content.rows();
+        int incarnation = incarnations.at(Instant.parse(content.metadata().get("causality.stream_created")));
+        carried.put(
+                put,
+                rows.stream()
+                        .map(row -> new Identity(incarnation, row.sequence()))
+                        .toList());
         List<RowIdentity> identities = rows.stream()
                 .map(row -> new RowIdentity(row.app(), row.idempotencyKey(), row.eventId(), row.sequence()))
                 .toList();
@@ -202,9 +249,9 @@ final class Truth implements WorldObserver {
         if (!written) {
             return;
         }
-        for (long sequence : carried.getOrDefault(put, List.of())) {
-            if (!durable.add(sequence)) {
-                broken("B7", "sequence " + sequence + " was stored again, in " + key);
+        for (Identity message : carried.getOrDefault(put, List.of())) {
+            if (!durable.add(message)) {
+                broken("B7", "sequence " + message.sequence() + " was stored again, in " + key);
             }
         }
     }

@@ -59,6 +59,32 @@ record Tuning(
     private static final int GATEWAY_BATCH = 100;
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
+    Tuning withReadableFiles() {
+        return new Tuning(
+                streamBytes,
+                dedupWindow,
+                keepFor,
+                keeperInterval,
+                workers,
+                fetchBatchSize,
+                maxEvents,
+                flushInterval,
+                bufferBytes,
+                uploads,
+                ackWait,
+                maxAckPending,
+                maxDeliver,
+                deadAfter,
+                retryDelay,
+                retryDelayMax,
+                attemptTimeout,
+                outageBudget,
+                intentRetention,
+                shutdownTimeout,
+                publishTimeout,
+                false);
+    }
+
     SinkConfig sink(int instances) {
         return new SinkConfig(
                 new SinkConfig.Streams(

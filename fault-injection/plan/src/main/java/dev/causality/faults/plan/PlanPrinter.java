@@ -135,6 +135,7 @@ public final class PlanPrinter {
             case WorldFault.StreamRestart f ->
                 "the server stops, and starts again " + (f.losesUnsynced() ? "without" : "with")
                         + " what was not yet written to disk";
+            case WorldFault.StreamDeletion f -> "the stream " + f.stream() + " is deleted, and made again";
             case WorldFault.LatePut f ->
                 "of PUTs without an answer, " + which(f.which()) + "are carried out " + millis(f.delayMillis())
                         + " later";

@@ -10,6 +10,16 @@ public sealed interface WorldFault extends Fault {
      */
     record StreamRestart(boolean losesUnsynced) implements WorldFault {}
 
+    /**
+     * An operator deletes a stream with its consumers. At the end of the schedule it is made again by the same settings, if
+     * nobody has done so by then: empty, its sequences from 1 on.
+     */
+    record StreamDeletion(String stream) implements WorldFault {
+        public StreamDeletion {
+            Check.text(stream, "stream");
+        }
+    }
+
     /** A PUT whose outcome is unknown to the client is carried out {@code delayMillis} later. */
     record LatePut(Occurrence which, long delayMillis) implements WorldFault {
         public LatePut {

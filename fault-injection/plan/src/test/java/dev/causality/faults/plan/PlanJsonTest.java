@@ -160,6 +160,7 @@ class PlanJsonTest {
                 new ProcessFault.ClockJump(-5),
                 new ProcessFault.ClockDrift(200),
                 new WorldFault.StreamRestart(true),
+                new WorldFault.StreamDeletion("ORDERS"),
                 new WorldFault.LatePut(some, 100));
         List<Schedule> schedules = List.of(
                 Schedule.ALWAYS,

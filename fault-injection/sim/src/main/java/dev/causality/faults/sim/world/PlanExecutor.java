@@ -167,6 +167,11 @@ public final class PlanExecutor {
                     sign(fault, "the server was running");
                 }
             }
+            case WorldFault.StreamDeletion(String stream) -> {
+                if (world.deleteStream(stream)) {
+                    sign(fault, "it was there");
+                }
+            }
             case WorldFault.LatePut _, HttpFault _, NatsFault _, RedisFault _ -> {}
         }
     }
@@ -203,6 +208,7 @@ public final class PlanExecutor {
             case LinkFault what -> world.links().forEach(link -> endAt(link, fault, what));
             case ProcessFault process -> processes.end(fault.planned(), process);
             case WorldFault.StreamRestart _ -> world.startStreams();
+            case WorldFault.StreamDeletion(String stream) -> world.recreateStream(stream);
             case WorldFault.LatePut _, HttpFault _, NatsFault _, RedisFault _ -> {}
         }
         listener.ended(fault.planned());

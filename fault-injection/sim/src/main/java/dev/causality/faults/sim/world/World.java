@@ -4,11 +4,13 @@ import dev.causality.faults.sim.SimKernel;
 import dev.causality.faults.sim.Simulation;
 import dev.causality.faults.sim.world.jetstream.StreamServer;
 import dev.causality.faults.sim.world.jetstream.StreamServer.Stop;
+import dev.causality.faults.sim.world.jetstream.StreamSettings;
 import dev.causality.kernel.Randomness;
 import dev.causality.ports.EventStreams;
 import dev.causality.ports.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -34,6 +36,7 @@ public final class World {
     private final StoreHost store;
     private final List<Consumer<Link>> linkListeners = new ArrayList<>();
     private final TreeMap<String, Link> links = new TreeMap<>();
+    private final TreeMap<String, StreamSettings> deleted = new TreeMap<>();
 
     public World(Simulation simulation, WorldSettings settings, WorldObserver observer) {
         this.simulation = simulation;
@@ -84,12 +87,29 @@ public final class World {
         streams.start();
     }
 
-    /** Deletes a stream with its consumers, behind everybody's back. */
-    public void deleteStream(String name) {
-        streams.with(server -> {
-            server.deleteStream(name, simulation.nanos());
-            return true;
+    /**
+     * Deletes a stream with its consumers, behind everybody's back.
+     *
+     * @return whether it was there
+     */
+    public boolean deleteStream(String name) {
+        return streams.with(server -> {
+            Optional<StreamSettings> found = server.running() ? server.streamSettings(name) : Optional.empty();
+            found.ifPresent(settings -> {
+                deleted.put(name, settings);
+                server.deleteStream(name, simulation.nanos());
+                observer.streamDeleted(name);
+            });
+            return found.isPresent();
         });
+    }
+
+    /** Makes a deleted stream again by the settings that it had, unless somebody has. */
+    public void recreateStream(String name) {
+        StreamSettings settings = deleted.remove(name);
+        if (settings != null) {
+            streams.with(server -> server.running() && server.createStream(settings, simulation.nanos()));
+        }
     }
 
     /** Deletes a consumer, behind everybody's back. */

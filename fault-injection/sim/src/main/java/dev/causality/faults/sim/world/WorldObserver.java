@@ -44,6 +44,9 @@ public interface WorldObserver {
     /** A PUT is answered; status 0 = no answer came. */
     default void putAnswered(String process, String put, int status) {}
 
+    /** A stream is deleted, with all that is in it. */
+    default void streamDeleted(String stream) {}
+
     /** The message server stops or goes on. */
     default void streamServer(boolean running) {}
 }

@@ -33,6 +33,7 @@ import dev.causality.ports.EventStreams;
 import dev.causality.ports.ObjectStore;
 import dev.causality.ports.ObjectStore.NewObject;
 import dev.causality.ports.Publication;
+import dev.causality.ports.PublishOutcome;
 import dev.causality.ports.StreamSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +101,31 @@ class PlanExecutorTest {
                     consumer.ack(delivery.receipt());
                 }
             }
+        }
+    }
+
+    @Test
+    void a_deleted_stream_is_made_again_empty_and_counts_from_1() {
+        execute(fault("nats", new WorldFault.StreamDeletion("S"), 2_000, 1_000));
+        process.start(this::publishEachSecond);
+
+        simulation.run(MINUTE);
+
+        assertThat(seen).containsSubsequence("Confirmed 3", "Refused", "Confirmed 1", "Confirmed 2");
+        assertThat(log).containsExactly("f");
+    }
+
+    private void publishEachSecond(SimKernel kernel) {
+        EventStream stream = world.streams(kernel).open(STREAM, in(kernel, 30));
+        for (int i = 0; i < 8; i++) {
+            Publication publication = new Publication("s.x", "id-" + i, List.of(), new byte[1]);
+            seen.add(
+                    switch (stream.publish(publication, in(kernel, 1), Cancellation.NEVER)) {
+                        case PublishOutcome.Confirmed(long sequence, boolean _) -> "Confirmed " + sequence;
+                        case PublishOutcome.Refused _ -> "Refused";
+                        case PublishOutcome.Unknown _ -> "Unknown";
+                    });
+            kernel.sleep(Duration.ofMillis(900), Cancellation.NEVER);
         }
     }
 
