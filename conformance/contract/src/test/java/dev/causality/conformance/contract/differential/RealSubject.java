@@ -1,24 +1,15 @@
 package dev.causality.conformance.contract.differential;
 
-import dev.causality.ports.ConsumerSpec;
+import dev.causality.conformance.contract.differential.Played.Arrival;
 import dev.causality.ports.ConsumerState;
-import dev.causality.ports.StreamSpec;
 import dev.causality.ports.StreamState;
-import dev.causality.testservers.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.Message;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.PurgeOptions;
-import io.nats.client.api.AckPolicy;
-import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
-import io.nats.client.api.DiscardPolicy;
-import io.nats.client.api.StorageType;
-import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsJetStreamMetaData;
@@ -35,145 +26,120 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-/** A real server, spoken to without any of the conveniences of a client. */
+/**
+ * A stream on a real server, spoken to without any of the conveniences of a client. Each operation waits for a sign from
+ * the server that it has been done, so that its time can be measured: its answer, or the answer to a ping behind it.
+ */
 final class RealSubject implements Subject, AutoCloseable {
-
-    /** Until everything that was unanswered at a restart has fallen due. */
-    static final int SLOTS_AFTER_RESTART = 16;
-
-    /** How long before a slot's end what has arrived is read. */
-    private static final long READING = Duration.ofMillis(3).toNanos();
 
     /** That a request has expired is said at its leisure: seen up to 30 ms late. */
     private static final int TIMEOUT = 408;
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final NatsServer server;
+    private static final int ATTEMPTS = 500;
+
+    private final RealServer server;
+    private final Tempo tempo;
     private final String stream;
     private final String advisories;
-    private final ConcurrentLinkedQueue<String> arrived = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Arrival> arrived = new ConcurrentLinkedQueue<>();
     private final List<String> deliveries = new CopyOnWriteArrayList<>();
     private Connection connection;
     private JetStreamManagement management;
     private Dispatcher dispatcher;
-    private long slotStart;
-    private boolean late;
+    private volatile long beginning;
+    private long moment;
 
-    RealSubject(NatsServer server, Shape shape, String stream) throws Exception {
+    RealSubject(RealServer server, Shape shape, Tempo tempo, String stream) throws Exception {
         this.server = server;
+        this.tempo = tempo;
         this.stream = stream;
         this.advisories = stream + "-ADVISORIES";
-        connection = connect();
+        connection = server.connect();
         management = connection.jetStreamManagement();
         dispatcher = connection.createDispatcher();
-        management.addStream(configuration(shape.stream(stream)));
-        management.addStream(configuration(Shape.advisories(advisories, stream)));
-        management.createConsumer(stream, configuration(shape.consumer(stream)));
-        slotStart = System.nanoTime();
+        management.addStream(Configurations.of(shape.stream(stream)));
+        management.addStream(Configurations.of(Shape.advisories(advisories, stream)));
+        management.createConsumer(stream, Configurations.of(shape.consumer(stream, tempo)));
     }
 
-    private Connection connect() throws IOException, InterruptedException {
-        return Nats.connect(Options.builder()
-                .server(server.url())
-                .noReconnect()
-                .connectionTimeout(LIMIT)
-                .build());
-    }
-
-    private static StreamConfiguration configuration(StreamSpec spec) {
-        return StreamConfiguration.builder()
-                .name(spec.name())
-                .subjects(spec.subjects())
-                .storageType(StorageType.File)
-                .discardPolicy(DiscardPolicy.New)
-                .maxBytes(spec.maxBytes())
-                .duplicateWindow(spec.duplicateWindow())
-                .build();
-    }
-
-    private static ConsumerConfiguration configuration(ConsumerSpec spec) {
-        return ConsumerConfiguration.builder()
-                .durable(spec.name())
-                .filterSubject(spec.filterSubject())
-                .ackPolicy(AckPolicy.Explicit)
-                .ackWait(spec.ackWait())
-                .maxAckPending(spec.maxAckPending())
-                .maxDeliver(spec.maxDeliver())
-                .build();
-    }
-
-    /** Whether some step came so late that a timer may have been first. */
-    boolean late() {
-        return late;
+    /** Its first step's moment is now. */
+    void begin() {
+        beginning = System.nanoTime();
     }
 
     @Override
-    public List<String> run(Step step) {
-        waitUntil(slotStart);
-        checkLate();
-        arrived.clear();
-        List<String> observed = new ArrayList<>();
+    public Played run(Step step) {
+        waitUntil(moment);
+        String answer;
         try {
-            observed.add(perform(step));
-        } catch (JetStreamApiException | IOException | InterruptedException e) {
+            answer = perform(step);
+        } catch (JetStreamApiException | IOException | InterruptedException | TimeoutException e) {
             throw new IllegalStateException("cannot do " + step, e);
         }
-        int slots = step.slots();
-        if (step instanceof Step.Restart) {
-            slotStart = System.nanoTime();
-            slots = SLOTS_AFTER_RESTART;
+        if (step instanceof Step.Restart) { // Its time goes on when all is there again.
+            beginning = System.nanoTime() - moment - Tempo.SLOTS_DOWN * tempo.slotNanos();
         }
-        checkLate();
-        slotStart += slots * Shape.SLOT.toNanos();
-        waitUntil(slotStart - READING);
-        observed.addAll(arrived);
-        checkLate(); // Read late, it may hold what belongs to the next step.
-        return observed;
+        long doneAt = now();
+        moment += tempo.nanos(step);
+        waitUntil(moment);
+        List<Arrival> arrivals = new ArrayList<>();
+        for (Arrival next = arrived.peek(); next != null && next.at() < moment; next = arrived.peek()) {
+            arrivals.add(arrived.remove());
+        }
+        return new Played(answer, doneAt, arrivals);
     }
 
-    private void checkLate() {
-        late |= System.nanoTime() - slotStart > Shape.TOLERANCE.toNanos();
+    /** How late the server's timers were in the time of this step, the last one. */
+    long pulse(Step step) {
+        return server.latest(beginning + moment - tempo.nanos(step));
     }
 
-    private static void waitUntil(long nanoTime) {
-        while (nanoTime - System.nanoTime() > 0) {
-            LockSupport.parkNanos(nanoTime - System.nanoTime());
+    private long now() {
+        return System.nanoTime() - beginning;
+    }
+
+    private void waitUntil(long when) {
+        while (when - now() > 0) {
+            LockSupport.parkNanos(when - now());
         }
     }
 
-    private String perform(Step step) throws JetStreamApiException, IOException, InterruptedException {
-        switch (step) {
-            case Step.Publish(String subject, int id, int size) -> {
-                return publish(subject, id, size);
-            }
+    private String perform(Step step)
+            throws JetStreamApiException, IOException, InterruptedException, TimeoutException {
+        return switch (step) {
+            case Step.Publish(String subject, int id, int size) -> publish(subject, id, size);
             case Step.Pull(int batch) -> pull(batch);
             case Step.Ack(int delivery) -> answer(delivery, "+ACK");
             case Step.Nak(int delivery, boolean delayed) ->
-                answer(delivery, delayed ? "-NAK {\"delay\": " + Shape.NAK_DELAY.toNanos() + "}" : "-NAK");
+                answer(
+                        delivery,
+                        delayed ? "-NAK {\"delay\": " + tempo.nakDelay().toNanos() + "}" : "-NAK");
             case Step.Term(int delivery) -> answer(delivery, "+TERM why");
             case Step.InProgress(int delivery) -> answer(delivery, "+WPI");
-            case Step.Purge(int count) -> {
-                return purge(count);
-            }
-            case Step.Look _ -> {
-                return look();
-            }
-            case Step.Wait _ -> {}
+            case Step.Purge(int count) -> purge(count);
+            case Step.Look _ -> look();
+            case Step.Wait _ -> Observations.DONE;
             case Step.Restart _ -> restart();
-        }
-        return "done";
+        };
     }
 
-    private String publish(String subject, int id, int size) throws InterruptedException, JsonParseException {
+    private String publish(String subject, int id, int size) throws InterruptedException {
         Headers headers = id == 0 ? null : new Headers().put("Nats-Msg-Id", "id-" + id);
         Message reply = connection.request(stream + "." + subject, headers, new byte[size], LIMIT);
         if (reply == null) {
             throw new IllegalStateException("no answer to a publication");
         }
-        JsonValue body = JsonParser.parse(reply.getData());
+        JsonValue body;
+        try {
+            body = JsonParser.parse(reply.getData());
+        } catch (JsonParseException e) {
+            throw new IllegalStateException("not an answer to a publication", e);
+        }
         JsonValue error = JsonValueUtils.readValue(body, "error");
         if (error != null) {
             return "refused: " + JsonValueUtils.readString(error, "description");
@@ -182,36 +148,44 @@ final class RealSubject implements Subject, AutoCloseable {
         return "stored " + JsonValueUtils.readLong(body, "seq", 0) + (duplicate ? " before" : "");
     }
 
-    private void pull(int batch) throws IOException {
+    private String pull(int batch) throws InterruptedException, TimeoutException {
         String inbox = connection.createInbox();
         dispatcher.subscribe(inbox, this::arrived);
-        String request = "{\"batch\": " + batch + ", \"expires\": " + Shape.PULL_EXPIRES.toNanos() + "}";
+        String request =
+                "{\"batch\": " + batch + ", \"expires\": " + tempo.pullExpires().toNanos() + "}";
         connection.publish(
                 "$JS.API.CONSUMER.MSG.NEXT." + stream + "." + Shape.CONSUMER,
                 inbox,
                 request.getBytes(StandardCharsets.UTF_8));
-        connection.flushBuffer();
+        connection.flush(LIMIT);
+        return Observations.DONE;
     }
 
     private void arrived(Message message) {
+        long at = now();
         if (message.isStatusMessage()) {
             if (message.getStatus().getCode() != TIMEOUT) {
-                arrived.add(Integer.toString(message.getStatus().getCode()));
+                arrived.add(new Arrival(at, Integer.toString(message.getStatus().getCode())));
             }
             return;
         }
         NatsJetStreamMetaData data = message.metaData();
         deliveries.add(message.getReplyTo());
-        arrived.add(Observations.delivery(
-                data.streamSequence(), data.deliveredCount(), data.consumerSequence(), data.pendingCount()));
+        arrived.add(new Arrival(
+                at,
+                Observations.delivery(
+                        data.streamSequence(), data.deliveredCount(), data.consumerSequence(), data.pendingCount())));
     }
 
-    private void answer(int delivery, String body) throws IOException {
-        if (!deliveries.isEmpty()) {
-            String address = deliveries.get(delivery % deliveries.size());
-            connection.publish(address, body.getBytes(StandardCharsets.UTF_8));
-            connection.flushBuffer();
+    private String answer(int delivery, String body) throws InterruptedException {
+        if (deliveries.isEmpty()) {
+            return Observations.DONE;
         }
+        String address = deliveries.get(delivery % deliveries.size());
+        // The server confirms not all of them; it would have by the middle of the slot.
+        Message reply = connection.request(
+                address, body.getBytes(StandardCharsets.UTF_8), tempo.slot().dividedBy(2));
+        return Observations.answered(reply != null && !reply.isStatusMessage());
     }
 
     private String purge(int count) throws JetStreamApiException, IOException {
@@ -250,23 +224,27 @@ final class RealSubject implements Subject, AutoCloseable {
                 management.getStreamInfo(advisories).getStreamState().getMsgCount());
     }
 
-    private void restart() throws IOException, InterruptedException {
+    private String restart() throws IOException, InterruptedException, JetStreamApiException {
         connection.close();
-        server.restart();
-        connection = connect();
+        server.stop();
+        TimeUnit.NANOSECONDS.sleep(Tempo.SLOTS_DOWN * tempo.slotNanos());
+        server.startAgain();
+        connection = server.connect();
         management = awaitJetStream();
+        server.watchAgain();
         dispatcher = connection.createDispatcher();
+        return Observations.DONE;
     }
 
     private JetStreamManagement awaitJetStream() throws IOException, InterruptedException {
         for (int attempt = 0; ; attempt++) {
             try {
                 JetStreamManagement ready = connection.jetStreamManagement();
-                if (ready.getConsumerInfo(stream, Shape.CONSUMER) != null) {
-                    return ready;
-                }
+                ready.getConsumerInfo(stream, Shape.CONSUMER);
+                ready.getStreamInfo(advisories);
+                return ready;
             } catch (JetStreamApiException | IOException notYet) {
-                if (attempt > 100) {
+                if (attempt > ATTEMPTS) {
                     throw new IllegalStateException("the stream did not come back", notYet);
                 }
             }

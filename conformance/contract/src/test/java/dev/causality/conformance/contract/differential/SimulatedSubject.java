@@ -1,5 +1,6 @@
 package dev.causality.conformance.contract.differential;
 
+import dev.causality.conformance.contract.differential.Played.Arrival;
 import dev.causality.faults.sim.world.jetstream.AckAnswer;
 import dev.causality.faults.sim.world.jetstream.Delivered;
 import dev.causality.faults.sim.world.jetstream.Inbox;
@@ -15,110 +16,150 @@ import dev.causality.ports.StreamState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** The simulated server. */
 final class SimulatedSubject implements Subject, Inbox {
 
-    private static final long SLOT = Shape.SLOT.toNanos();
-    /** What a server itself may be late, and then some. */
-    private static final long MARGIN = 4_000_000;
+    /** Moments that are meant to be the same drift apart by the milliseconds that a server takes its time for. */
+    private static final long SAME = 8_000_000;
 
     private static final String ADVISORIES = "ADVISORIES";
 
+    private final Tempo tempo;
     private final StreamServer server;
     private final String stream;
     private final List<Delivered> deliveries = new ArrayList<>();
-    private final List<String> arrived = new ArrayList<>();
+    private final List<Arrival> arrived = new ArrayList<>();
+    private final TreeSet<Long> due = new TreeSet<>();
     private long now;
-    private boolean ambiguous;
+    private boolean restarted;
+    private boolean undecided;
+    private boolean advisoriesLost;
 
-    SimulatedSubject(Shape shape, String stream) {
+    SimulatedSubject(Shape shape, Tempo tempo, String stream) {
+        this.tempo = tempo;
         this.stream = stream;
-        this.server = new StreamServer(Instant.parse("2026-11-20T00:00:00Z"), ServerSettings.DEFAULT, () -> SLOT * 10);
+        this.server = new StreamServer(Instant.parse("2026-11-20T00:00:00Z"), ServerSettings.DEFAULT, () -> true);
+        server.watch(due::add);
         server.createStream(StreamSettings.of(shape.stream(stream)), now);
         server.createStream(StreamSettings.of(Shape.advisories(ADVISORIES, stream)), now);
-        server.createConsumer(stream, shape.consumer(stream), now);
+        server.createConsumer(stream, shape.consumer(stream, tempo), now);
     }
 
     @Override
-    public List<String> run(Step step) {
+    public Played run(Step step) {
         arrived.clear();
-        List<String> observed = new ArrayList<>();
-        observed.add(perform(step));
-        pass(step instanceof Step.Restart ? RealSubject.SLOTS_AFTER_RESTART : step.slots());
-        observed.addAll(arrived);
-        return observed;
+        due.clear();
+        long from = now;
+        undecided |= step instanceof Step.Purge && restarted && unanswered() > 0;
+        long advisoriesBefore = advisories();
+        String answer = perform(step);
+        long doneAt = now;
+        pass(from + tempo.nanos(step));
+        if (step instanceof Step.Restart) {
+            restarted = true;
+            advisoriesLost |= advisories() > advisoriesBefore;
+            due.clear(); // In its time, but who knows when: its slots are enough for that.
+        }
+        restarted &= unanswered() > 0;
+        undecided |= coincidence();
+        return new Played(answer, doneAt, List.copyOf(arrived));
     }
 
-    private void pass(int slots) {
-        long until = now + slots * SLOT;
+    private void pass(long until) {
         while (server.nextTimer() < until) {
             now = Math.max(now, server.nextTimer());
-            ambiguous |= nearAStep(now) && unanswered() > 0;
             server.run(now);
         }
         now = until;
         server.run(now);
     }
 
-    /** Whether a step may have been first or second at such a moment, for all that a real clock can tell. */
-    private static boolean nearAStep(long nanos) {
-        long within = nanos % SLOT;
-        long near = Shape.TOLERANCE.toNanos() + MARGIN;
-        return within < near || within > SLOT - near;
+    private boolean coincidence() {
+        long slot = tempo.slotNanos();
+        long last = -slot;
+        for (long moment : due) {
+            long within = Math.floorMod(moment, slot);
+            if (within < SAME || within > slot - SAME || moment - last < SAME) {
+                return true;
+            }
+            last = moment;
+        }
+        return false;
     }
 
     private long unanswered() {
         return server.consumerState(stream, Shape.CONSUMER).orElseThrow().ackPending();
     }
 
-    /** Whether something fell due so close to a step that the order of the two is not known on a real server. */
-    boolean ambiguous() {
-        return ambiguous;
+    private long advisories() {
+        return server.streamState(ADVISORIES).orElseThrow().messages();
+    }
+
+    /**
+     * Whether advisories may be missing on a real server: a consumer speaks as soon as it is back after a start, and the
+     * stream that would hear it may come back later or earlier, as it happens.
+     */
+    boolean advisoriesLost() {
+        return advisoriesLost;
+    }
+
+    /** What fell due during the last step, in order. */
+    List<Long> due() {
+        return List.copyOf(due);
+    }
+
+    /**
+     * Whether from the last step on the script itself leaves open what comes first: two things fall due together, or one
+     * together with a step, because waits have added up; or because a purge makes messages wait anew that had waited at a
+     * restart, since a moment that nobody knows.
+     */
+    boolean undecided() {
+        return undecided;
     }
 
     private String perform(Step step) {
-        switch (step) {
+        return switch (step) {
             case Step.Publish(String subject, int id, int size) -> {
                 List<Header> headers = id == 0 ? List.of() : List.of(new Header("Nats-Msg-Id", "id-" + id));
-                return published(server.publish(stream + "." + subject, headers, new byte[size], now));
+                yield published(server.publish(stream + "." + subject, headers, new byte[size], now));
             }
-            case Step.Pull(int batch) ->
-                server.pull(
-                        stream,
-                        Shape.CONSUMER,
-                        new Pull(batch, 0, now + Shape.PULL_EXPIRES.toNanos(), false, this),
-                        now);
+            case Step.Pull(int batch) -> {
+                long expiresAt = now + tempo.pullExpires().toNanos();
+                server.pull(stream, Shape.CONSUMER, new Pull(batch, 0, expiresAt, false, this), now);
+                yield Observations.DONE;
+            }
             case Step.Ack(int delivery) -> answer(delivery, new AckAnswer.Ack());
             case Step.Nak(int delivery, boolean delayed) ->
-                answer(delivery, new AckAnswer.Nak(delayed ? Shape.NAK_DELAY.toNanos() : 0));
+                answer(delivery, new AckAnswer.Nak(delayed ? tempo.nakDelay().toNanos() : 0));
             case Step.Term(int delivery) -> answer(delivery, new AckAnswer.Term("why"));
             case Step.InProgress(int delivery) -> answer(delivery, new AckAnswer.InProgress());
-            case Step.Purge(int count) -> {
-                long first = server.streamState(stream).orElseThrow().firstSequence();
-                long below = Math.min(
-                        first + count, server.streamState(stream).orElseThrow().lastSequence() + 1);
-                return "purged "
-                        + (below <= 1
-                                ? 0
-                                : server.purgeBelow(stream, below, now).orElseThrow());
-            }
-            case Step.Look _ -> {
-                return look();
-            }
-            case Step.Wait _ -> {}
+            case Step.Purge(int count) -> purge(count);
+            case Step.Look _ -> look();
+            case Step.Wait _ -> Observations.DONE;
             case Step.Restart _ -> {
                 server.stop(Stop.IN_ORDER, now);
+                now += Tempo.SLOTS_DOWN * tempo.slotNanos();
                 server.start(now);
+                yield Observations.DONE;
             }
-        }
-        return "done";
+        };
     }
 
-    private void answer(int delivery, AckAnswer answer) {
-        if (!deliveries.isEmpty()) {
-            server.answer(deliveries.get(delivery % deliveries.size()).address(), answer, now);
+    private String purge(int count) {
+        StreamState state = server.streamState(stream).orElseThrow();
+        long below = Math.min(state.firstSequence() + count, state.lastSequence() + 1);
+        long purged = below <= 1 ? 0 : server.purgeBelow(stream, below, now).orElseThrow();
+        return "purged " + purged;
+    }
+
+    private String answer(int delivery, AckAnswer answer) {
+        if (deliveries.isEmpty()) {
+            return Observations.DONE;
         }
+        return Observations.answered(
+                server.answer(deliveries.get(delivery % deliveries.size()).address(), answer, now));
     }
 
     private static String published(PublishAnswer answer) {
@@ -133,8 +174,7 @@ final class SimulatedSubject implements Subject, Inbox {
     private String look() {
         ConsumerState consumer = server.consumerState(stream, Shape.CONSUMER).orElseThrow();
         StreamState state = server.streamState(stream).orElseThrow();
-        long advisories = server.streamState(ADVISORIES).orElseThrow().messages();
-        return Observations.look(consumer, state, advisories);
+        return Observations.look(consumer, state, advisories());
     }
 
     @Override
@@ -145,17 +185,19 @@ final class SimulatedSubject implements Subject, Inbox {
     @Override
     public void message(Delivered delivered) {
         deliveries.add(delivered);
-        arrived.add(Observations.delivery(
-                delivered.message().sequence(),
-                delivered.address().deliveries(),
-                delivered.address().consumerSequence(),
-                delivered.pending()));
+        arrived.add(new Arrival(
+                now,
+                Observations.delivery(
+                        delivered.message().sequence(),
+                        delivered.address().deliveries(),
+                        delivered.address().consumerSequence(),
+                        delivered.pending())));
     }
 
     @Override
     public void end(PullEnd end) {
         if (end != PullEnd.TIMEOUT) {
-            arrived.add(end.name());
+            arrived.add(new Arrival(now, end.name()));
         }
     }
 }

@@ -28,6 +28,12 @@ public sealed interface Step {
 
     record Wait(int slots) implements Step {}
 
-    /** The server stops in order and starts again; everything that is unanswered falls due before the next step. */
-    record Restart() implements Step {}
+    /** The server stops in order and starts again later; everything that is unanswered falls due before the next step. */
+    record Restart() implements Step {
+
+        @Override
+        public int slots() {
+            return Tempo.SLOTS_DOWN + Tempo.SLOTS_UP_AGAIN;
+        }
+    }
 }

@@ -1,99 +1,116 @@
 package dev.causality.conformance.contract.differential;
 
-import dev.causality.testservers.NatsServer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Runs the same steps on both servers. */
+/**
+ * Plays the same steps on a simulated stream and on a real one, once. Whether the real run counts is decided from what it
+ * measured about itself ({@link Timekeeping}), never from what came out: a difference in a run that counts is one. When
+ * most are disturbed, the next ones are played more slowly. To be used by one thread.
+ */
 public final class StreamComparison {
 
-    /** A run that falls behind ends there; on a busy machine most do. */
-    private static final int ATTEMPTS = 30;
-
-    private static final int CONFIRMED = 2;
+    private static final long PREPARING_SECONDS = 30;
     private static final AtomicLong NAMES = new AtomicLong();
 
-    private final NatsServer server;
+    private final RealServer server;
+    private final Distortion distortion;
+    private Tempo tempo = Tempo.FAST;
 
-    public StreamComparison(NatsServer server) {
+    /** Makes a simulation wrong, for those who test the comparison. */
+    interface Distortion {
+        Played of(Step step, Played played);
+    }
+
+    /** Compares with this server; a script that restarts its server gets one of its own. */
+    public StreamComparison(RealServer server) {
+        this(server, (step, played) -> played);
+    }
+
+    StreamComparison(RealServer server, Distortion distortion) {
         this.server = server;
+        this.distortion = distortion;
     }
 
-    /**
-     * Runs it until a run has kept its time. A difference has to show in two runs before two others show none: a rule that
-     * differs does so each time, while a machine that is busy elsewhere may hold a server's timer up once.
-     *
-     * @return false when no run kept its time, on a busy machine: nothing is known then
-     * @throws AssertionError at the first step at which they differ
-     */
-    public boolean compare(Script script) throws Exception {
-        int same = 0;
-        int different = 0;
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            try {
-                same += compared(script.shape(), script.steps()) ? 1 : 0;
-            } catch (AssertionError difference) {
-                if (++different == CONFIRMED) {
-                    throw difference;
-                }
-            }
-            if (same == CONFIRMED || (same == 1 && different == 0)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * Compares several side by side.
-     *
-     * @return how many of them have kept their time
-     */
-    public int compareAll(List<Script> scripts) throws Exception {
-        int kept = 0;
+    /** Compares them side by side. The answer has their order. */
+    public List<Comparison> compareAll(List<Script> scripts) throws Exception {
+        List<Comparison> comparisons = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Boolean>> runs = new ArrayList<>();
+            List<Future<Comparison>> runs = new ArrayList<>();
+            Tempo together = tempo;
+            CountDownLatch preparing = new CountDownLatch(scripts.size());
             for (Script script : scripts) {
-                runs.add(threads.submit(() -> compare(script)));
+                runs.add(threads.submit(() -> compare(script, together, preparing)));
             }
-            for (Future<Boolean> run : runs) {
-                kept += run.get() ? 1 : 0;
+            for (Future<Comparison> run : runs) {
+                comparisons.add(run.get());
             }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof AssertionError difference) {
-                throw difference;
-            }
-            throw e;
         }
-        return kept;
+        long disturbed = comparisons.stream()
+                .filter(Comparison.Disturbed.class::isInstance)
+                .count();
+        if (disturbed > scripts.size() / 2) {
+            tempo = tempo.slower();
+        } else if (disturbed == 0) {
+            tempo = tempo.faster();
+        }
+        return comparisons;
     }
 
-    /** @return false when the run fell behind its time, so that it says nothing */
-    private boolean compared(Shape shape, List<Step> steps) throws Exception {
+    private Comparison compare(Script script, Tempo at, CountDownLatch preparing) throws Exception {
+        if (!script.restarts()) {
+            return compare(server, script, at, preparing);
+        }
+        try (RealServer own = RealServer.start()) {
+            return compare(own, script, at, preparing);
+        }
+    }
+
+    private Comparison compare(RealServer host, Script script, Tempo at, CountDownLatch preparing) throws Exception {
         String stream = "S" + NAMES.incrementAndGet();
-        SimulatedSubject simulated = new SimulatedSubject(shape, stream);
-        StringBuilder story = new StringBuilder(shape.toString());
-        try (RealSubject real = new RealSubject(server, shape, stream)) {
-            for (Step step : steps) {
-                List<String> found = simulated.run(step);
-                if (simulated.ambiguous()) {
-                    return true; // As far as it goes.
+        SimulatedSubject simulated = new SimulatedSubject(script.shape(), at, stream);
+        Timekeeping timekeeping = new Timekeeping(at);
+        StringBuilder story = new StringBuilder(script.shape().toString());
+        int steps = 0;
+        long moment = 0;
+        try (RealSubject real = new RealSubject(host, script.shape(), at, stream)) {
+            preparing.countDown(); // Making streams is heavy work, and would disturb those that have begun.
+            preparing.await(PREPARING_SECONDS, TimeUnit.SECONDS);
+            real.begin();
+            for (Step step : script.steps()) {
+                Played found = distortion.of(step, simulated.run(step));
+                if (simulated.undecided()) {
+                    return new Comparison.Undecided(steps);
                 }
-                List<String> expected = real.run(step);
-                story.append('\n').append(step).append(" -> ").append(expected);
-                if (real.late()) {
-                    return false;
+                Played expected = real.run(step);
+                long next = moment + at.nanos(step);
+                Optional<String> disturbance =
+                        timekeeping.disturbance(moment, next, simulated.due(), found, expected, real.pulse(step));
+                if (disturbance.isPresent()) {
+                    return new Comparison.Disturbed(steps, disturbance.get());
                 }
-                if (!expected.equals(found)) {
-                    throw new AssertionError(story + "\nbut the simulation: " + found);
+                story.append('\n').append(step).append(" -> ").append(expected.observed());
+                if (!same(expected, found, simulated.advisoriesLost())) {
+                    return new Comparison.Different(steps, story + "\nbut the simulation: " + found.observed());
                 }
+                moment = next;
+                steps++;
             }
         }
-        return true;
+        return new Comparison.Same(steps);
+    }
+
+    private static boolean same(Played expected, Played found, boolean advisoriesLost) {
+        return advisoriesLost
+                ? Observations.withoutAdvisories(expected.observed())
+                        .equals(Observations.withoutAdvisories(found.observed()))
+                : expected.observed().equals(found.observed());
     }
 }

@@ -31,9 +31,12 @@ final class Steps {
         return script(step()).list().ofSize(count);
     }
 
-    /** A run with restarts of the server. */
-    static Arbitrary<Script> scriptWithRestarts() {
-        return script(Arbitraries.frequencyOf(Tuple.of(8, step()), Tuple.of(1, Arbitraries.just(new Step.Restart()))));
+    /** Runs with restarts, each of a server of its own. */
+    static Arbitrary<List<Script>> scriptsWithRestarts(int count) {
+        Arbitrary<Step> restart = Arbitraries.just(new Step.Restart());
+        return script(Arbitraries.frequencyOf(Tuple.of(8, step()), Tuple.of(1, restart)))
+                .list()
+                .ofSize(count);
     }
 
     private static Arbitrary<Script> script(Arbitrary<Step> step) {

@@ -20,8 +20,6 @@ import java.util.function.Consumer;
  */
 public final class World {
 
-    private static final long FIRST_CHECK_NANOS = 500_000_000;
-    private static final int FIRST_CHECK_SPREAD_NANOS = 1_000_000_000;
     private static final String NATS = "-nats";
     private static final String S3 = "-s3";
 
@@ -44,9 +42,7 @@ public final class World {
         this.observer = observer;
         Randomness restarts = simulation.random("restarts");
         StreamServer server = new StreamServer(
-                simulation.now().minusNanos(simulation.nanos()),
-                settings.server(),
-                () -> FIRST_CHECK_NANOS + restarts.nextInt(FIRST_CHECK_SPREAD_NANOS));
+                simulation.now().minusNanos(simulation.nanos()), settings.server(), () -> restarts.nextInt(2) == 0);
         this.streams = new StreamHost(simulation, server, observer);
         this.store = new StoreHost(simulation, new ObjectServer(settings.conditionalPut()), settings.storeWork());
     }

@@ -10,6 +10,7 @@ final class Advisories {
     private static final String TYPE = "io.nats.jetstream.advisory.v1.";
 
     private final Outlet outlet;
+    private boolean listened = true;
     private long numbers;
 
     Advisories(Outlet outlet) {
@@ -19,6 +20,11 @@ final class Advisories {
     /** Where they go. */
     interface Outlet {
         void publish(String subject, byte[] payload);
+    }
+
+    /** Whether anybody hears what is said from now on; nobody else will ever know it. */
+    void listened(boolean now) {
+        listened = now;
     }
 
     void exhausted(String stream, String consumer, long sequence, long deliveries, Instant time) {
@@ -38,6 +44,9 @@ final class Advisories {
             long deliveries,
             String reason,
             Instant time) {
+        if (!listened) {
+            return;
+        }
         String said = reason.isEmpty() ? "" : ",\"reason\":\"" + escaped(reason) + "\"";
         String json = "{\"type\":\"" + TYPE + type + "\",\"id\":\"" + ++numbers + "\",\"timestamp\":\"" + time
                 + "\",\"stream\":\"" + stream + "\",\"consumer\":\"" + consumer + "\",\"stream_seq\":" + sequence

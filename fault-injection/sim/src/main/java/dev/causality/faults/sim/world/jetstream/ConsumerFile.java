@@ -53,7 +53,10 @@ final class ConsumerFile {
 
         record Acked(long consumerSequence, long sequence) implements Update {}
 
-        /** All of it anew. */
+        /** How often messages below this sequence were delivered is of no interest any more. */
+        record CountsForgotten(long below) implements Update {}
+
+        /** All of it anew, unless the file is ahead of it already. */
         record Whole(ConsumerFile state) implements Update {}
     }
 
@@ -62,8 +65,12 @@ final class ConsumerFile {
         switch (update) {
             case Update.Delivered delivered -> delivered(delivered);
             case Update.Acked(long consumerSequence, long sequence) -> acked(consumerSequence, sequence);
+            case Update.CountsForgotten(long below) ->
+                redeliveries.headMap(below).clear();
             case Update.Whole(ConsumerFile state) -> {
-                return state.copy();
+                return state.deliveredConsumer < deliveredConsumer || state.floorStream < floorStream
+                        ? this
+                        : state.copy();
             }
         }
         return this;
@@ -71,7 +78,7 @@ final class ConsumerFile {
 
     private void delivered(Update.Delivered update) {
         long sequence = update.sequence();
-        if (sequence <= floorStream) {
+        if (update.consumerSequence() <= floorConsumer) {
             return;
         }
         if (sequence > deliveredStream) {
@@ -91,10 +98,10 @@ final class ConsumerFile {
     }
 
     private void acked(long consumerSequence, long sequence) {
-        if (sequence <= floorStream) {
+        redeliveries.remove(sequence);
+        if (consumerSequence <= floorConsumer) {
             return;
         }
-        redeliveries.remove(sequence);
         Pending was = pending.remove(sequence);
         if (was == null) {
             return;

@@ -12,7 +12,12 @@ final class OpenPulls {
     /** The server's default for how many requests a consumer keeps. */
     private static final int MOST = 512;
 
+    private final DueWatch watch;
     private final ArrayDeque<Open> open = new ArrayDeque<>();
+
+    OpenPulls(DueWatch watch) {
+        this.watch = watch;
+    }
 
     /** A request and what is left of it. */
     private static final class Open {
@@ -56,7 +61,7 @@ final class OpenPulls {
         while (!open.isEmpty()) {
             Open request = open.remove();
             if (request.expired(now)) {
-                request.pull.inbox().end(PullEnd.TIMEOUT);
+                timedOut(request);
             } else if (request.pull.maxBytes() > 0 && size > request.bytesLeft) {
                 request.pull.inbox().end(PullEnd.TOO_BIG);
             } else if (request.pull.inbox().listening()) {
@@ -64,6 +69,11 @@ final class OpenPulls {
             }
         }
         return null;
+    }
+
+    private void timedOut(Open request) {
+        watch.due(request.pull.expiresAt());
+        request.pull.inbox().end(PullEnd.TIMEOUT);
     }
 
     private Inbox take(Open request, long size) {
@@ -88,7 +98,7 @@ final class OpenPulls {
         for (Open request : all) {
             boolean endless = request.pull.expiresAt() == StreamServer.NEVER;
             if (request.expired(now)) {
-                request.pull.inbox().end(PullEnd.TIMEOUT);
+                timedOut(request);
             } else if (atTheEnd && request.pull.noWait() && (endless || request.given)) {
                 request.pull.inbox().end(PullEnd.NO_MESSAGES);
             } else if (request.pull.inbox().listening()) {

@@ -24,6 +24,7 @@ final class Outstanding {
     private final long ackWaitNanos;
     private final ConsumerJournal journal;
     private final Exhausted exhausted;
+    private final DueWatch watch;
     private final TreeMap<Long, Pending> pending = new TreeMap<>();
     private final Repeats repeats = new Repeats();
     private long nextSequence;
@@ -32,11 +33,12 @@ final class Outstanding {
     private long deliveryFloor;
     private long checkAt = StreamServer.NEVER;
 
-    Outstanding(ConsumerSpec spec, ConsumerJournal journal, Exhausted exhausted) {
+    Outstanding(ConsumerSpec spec, ConsumerJournal journal, Exhausted exhausted, DueWatch watch) {
         this.spec = spec;
         this.ackWaitNanos = spec.ackWait().toNanos();
         this.journal = journal;
         this.exhausted = exhausted;
+        this.watch = watch;
     }
 
     /** Told when a message's deliveries have run out. */
@@ -110,6 +112,7 @@ final class Outstanding {
         Pending was = pending.remove(sequence);
         if (was != null) {
             delivered(was.consumerSequence(), sequence, count, was.since(), now);
+            raiseFloor(was.consumerSequence(), sequence);
         }
     }
 
@@ -174,10 +177,11 @@ final class Outstanding {
         }
     }
 
-    void nak(long sequence, long consumerSequence, long count, long delayNanos, long now) {
+    /** @return whether the message is due again at once */
+    boolean nak(long sequence, long consumerSequence, long count, long delayNanos, long now) {
         Pending was = pending.get(sequence);
         if (consumerSequence <= deliveryFloor || consumerSequence > nextDelivery || was == null) {
-            return;
+            return false;
         }
         if (delayNanos > 0) {
             repeats.notDue(sequence);
@@ -185,9 +189,10 @@ final class Outstanding {
             pending.put(sequence, new Pending(was.consumerSequence(), since));
             delivered(was.consumerSequence(), sequence, count, since, now);
             checkAt = now + SOON_NANOS;
-        } else {
-            repeats.makeDue(sequence);
+            return false;
         }
+        repeats.makeDue(sequence);
+        return true;
     }
 
     void inProgress(long sequence, long now) {
@@ -202,22 +207,35 @@ final class Outstanding {
         return checkAt;
     }
 
-    /** Finds what has been without an answer for too long. */
-    void check(long now, long firstSequence) {
+    /**
+     * Finds what has been without an answer for too long.
+     *
+     * @return whether somebody may get a message for it: something is due again, or no longer in the way of others
+     */
+    boolean check(long now, long firstSequence) {
         if (now < checkAt) {
-            return;
+            return false;
         }
+        boolean room = false;
+        boolean dropped = false;
         List<Long> expired = new ArrayList<>();
         long next = ackWaitNanos + LATE_NANOS;
         for (Map.Entry<Long, Pending> entry : List.copyOf(pending.entrySet())) {
             long sequence = entry.getKey();
             long left = entry.getValue().since() + ackWaitNanos - now;
             if (sequence < firstSequence || sequence <= floor) {
-                dropped(sequence, entry.getValue());
+                drop(sequence, entry.getValue());
+                dropped = true;
             } else if (left > 0) {
                 next = Math.min(next, left);
-            } else if (!repeats.isDue(sequence) && !outOfDeliveries(sequence, now)) {
-                expired.add(sequence);
+            } else if (!repeats.isDue(sequence)) {
+                watch.due(now + left);
+                boolean full = full();
+                if (outOfDeliveries(sequence, now)) {
+                    room |= full;
+                } else {
+                    expired.add(sequence);
+                }
             }
         }
         dueNow(expired, now);
@@ -227,9 +245,13 @@ final class Outstanding {
             deliveryFloor = nextDelivery - 1;
             floor = nextSequence - 1;
         }
+        if (dropped) {
+            journal.write(new Update.Whole(memory()), now);
+        }
+        return room || !expired.isEmpty();
     }
 
-    private void dropped(long sequence, Pending was) {
+    private void drop(long sequence, Pending was) {
         pending.remove(sequence);
         repeats.forget(sequence);
         floor = Math.max(floor, sequence);
@@ -270,9 +292,10 @@ final class Outstanding {
             floor = firstSequence - 1;
             for (Map.Entry<Long, Pending> entry :
                     List.copyOf(pending.headMap(firstSequence).entrySet())) {
-                deliveryFloor = Math.max(deliveryFloor, entry.getValue().consumerSequence());
+                long delivery = entry.getValue().consumerSequence();
+                deliveryFloor = Math.max(deliveryFloor, delivery);
                 pending.remove(entry.getKey());
-                repeats.forgetCount(entry.getKey());
+                journal.write(new Update.Acked(delivery, entry.getKey()), now);
             }
         }
         if (pending.isEmpty()) {
@@ -281,7 +304,9 @@ final class Outstanding {
             floor = nextSequence - 1;
         }
         repeats.dueFrom(nextSequence);
+        repeats.forgetCountsBelow(firstSequence);
         journal.write(new Update.Whole(memory()), now);
+        journal.write(new Update.CountsForgotten(firstSequence), now);
     }
 
     private ConsumerFile memory() {
@@ -296,14 +321,14 @@ final class Outstanding {
     }
 
     /**
-     * After the server's start: what the file says, and no more than the stream still has.
-     *
-     * @param checkIn after what time it looks for the first time
+     * After the server's start: what the file says, with its times in whole seconds, and no more than the stream still has.
+     * What has waited for long enough, the time of being down included, is found at once.
      */
-    void restart(long now, long checkIn, long firstSequence, long lastSequence) {
+    void restart(long now, long firstSequence, long lastSequence, WallClock wall) {
         ConsumerFile file = journal.current();
         pending.clear();
-        pending.putAll(file.pending);
+        file.pending.forEach((sequence, was) ->
+                pending.put(sequence, new Pending(was.consumerSequence(), wall.wholeSeconds(was.since()))));
         repeats.restore(file.redeliveries);
         nextSequence = file.deliveredStream + 1;
         nextDelivery = file.deliveredConsumer + 1;
@@ -314,7 +339,7 @@ final class Outstanding {
             reconcile(lastSequence);
             journal.write(new Update.Whole(memory()), now);
         }
-        checkAt = pending.isEmpty() ? StreamServer.NEVER : now + Math.min(checkIn, ackWaitNanos + LATE_NANOS);
+        checkAt = pending.isEmpty() ? StreamServer.NEVER : now;
     }
 
     /** The stream has lost its end: what was known of that is forgotten. */

@@ -19,17 +19,24 @@ final class PullConsumer {
     private final WallClock wall;
     private final ConsumerJournal journal = new ConsumerJournal();
     private final Outstanding outstanding;
-    private final OpenPulls pulls = new OpenPulls();
+    private final OpenPulls pulls;
     private long unseen;
     private long now;
 
-    PullConsumer(ConsumerSpec spec, Instant created, StoredStream stream, Advisories advisories, WallClock wall) {
+    PullConsumer(
+            ConsumerSpec spec,
+            Instant created,
+            StoredStream stream,
+            Advisories advisories,
+            WallClock wall,
+            DueWatch watch) {
         this.spec = spec;
         this.created = created;
         this.stream = stream;
         this.advisories = advisories;
         this.wall = wall;
-        this.outstanding = new Outstanding(spec, journal, this::exhausted);
+        this.outstanding = new Outstanding(spec, journal, this::exhausted, watch);
+        this.pulls = new OpenPulls(watch);
         outstanding.begin(stream.firstSequence());
         unseen = stream.count(0, spec.filterSubject());
     }
@@ -41,8 +48,8 @@ final class PullConsumer {
     /** Everything that the consumer does on its own accord, up to this moment. */
     void run(long at) {
         now = at;
-        if (now >= nextTimer()) {
-            outstanding.check(now, stream.firstSequence());
+        boolean timeout = now >= pulls.nextTimer();
+        if (outstanding.check(now, stream.firstSequence()) || timeout) {
             gather();
         }
     }
@@ -95,10 +102,12 @@ final class PullConsumer {
     boolean answer(AckAddress address, AckAnswer answer, long at) {
         now = at;
         boolean wasFull = outstanding.full();
+        boolean again = false;
         boolean confirmed = switch (answer) {
             case AckAnswer.Ack _ -> outstanding.ack(address.sequence(), address.consumerSequence(), now);
             case AckAnswer.Nak(long delay) -> {
-                outstanding.nak(address.sequence(), address.consumerSequence(), address.deliveries(), delay, now);
+                again = outstanding.nak(
+                        address.sequence(), address.consumerSequence(), address.deliveries(), delay, now);
                 yield true;
             }
             case AckAnswer.Term(String reason) ->
@@ -108,7 +117,7 @@ final class PullConsumer {
                 yield true;
             }
         };
-        if (wasFull || answer instanceof AckAnswer.Nak) {
+        if (again || (wasFull && !outstanding.full())) {
             gather();
         }
         return confirmed;
@@ -197,9 +206,9 @@ final class PullConsumer {
         pulls.forget();
     }
 
-    void restart(long at, long checkIn) {
+    void restart(long at) {
         now = at;
-        outstanding.restart(now, checkIn, stream.firstSequence(), stream.lastSequence());
+        outstanding.restart(now, stream.firstSequence(), stream.lastSequence(), wall);
         unseen = stream.count(outstanding.nextSequence(), spec.filterSubject());
     }
 

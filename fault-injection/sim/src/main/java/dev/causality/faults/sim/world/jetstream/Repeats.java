@@ -68,10 +68,6 @@ final class Repeats {
         counts.remove(sequence);
     }
 
-    void forgetCount(long sequence) {
-        counts.remove(sequence);
-    }
-
     void forgetCountsBelow(long sequence) {
         counts.headMap(sequence).clear();
     }

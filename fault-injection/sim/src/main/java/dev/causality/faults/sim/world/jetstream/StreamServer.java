@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
+import java.util.function.BooleanSupplier;
 
 /**
  * The server: its streams, their consumers, and its clock, which every method is told. Not safe for use by several
@@ -25,9 +25,10 @@ public final class StreamServer {
 
     private final WallClock wall;
     private final ServerSettings settings;
-    private final LongSupplier firstCheckNanos;
+    private final BooleanSupplier overheard;
     private final TreeMap<String, Hosted> streams = new TreeMap<>();
     private final Advisories advisories = new Advisories(this::publishAdvisory);
+    private DueWatch watch = DueWatch.NONE;
     private long now;
     private long lastCreated;
     private long nextSync;
@@ -37,12 +38,13 @@ public final class StreamServer {
      * A server without streams.
      *
      * @param epoch the server's wall-clock time at its moment 0
-     * @param firstCheckNanos draws how long after a restart it looks for messages without an answer
+     * @param overheard draws, for a consumer after a start, whether the streams that capture what it says are there to hear
+     *     it: they come back side by side, and it begins to speak as soon as it is back itself
      */
-    public StreamServer(Instant epoch, ServerSettings settings, LongSupplier firstCheckNanos) {
+    public StreamServer(Instant epoch, ServerSettings settings, BooleanSupplier overheard) {
         this.wall = new WallClock(epoch);
         this.settings = settings;
-        this.firstCheckNanos = firstCheckNanos;
+        this.overheard = overheard;
         this.nextSync = settings.syncIntervalNanos();
     }
 
@@ -73,6 +75,11 @@ public final class StreamServer {
 
     /** A stream and what hangs on it. */
     private record Hosted(StoredStream stream, Follows follows, TreeMap<String, PullConsumer> consumers) {}
+
+    /** Tells it from now on what falls due. */
+    public void watch(DueWatch watcher) {
+        watch = watcher;
+    }
 
     public ServerSettings settings() {
         return settings;
@@ -218,7 +225,9 @@ public final class StreamServer {
             return false;
         }
         Hosted hosted = found.get();
-        hosted.consumers().put(spec.name(), new PullConsumer(spec, creationTime(), hosted.stream(), advisories, wall));
+        PullConsumer made =
+                new PullConsumer(spec, creationTime(), hosted.stream(), advisories, wall, moment -> watch.due(moment));
+        hosted.consumers().put(spec.name(), made);
         return true;
     }
 
@@ -276,8 +285,15 @@ public final class StreamServer {
         nextSync = now + settings.syncIntervalNanos();
         for (Hosted hosted : streams.values()) {
             hosted.stream().restart(now);
-            hosted.consumers().values().forEach(consumer -> consumer.restart(now, firstCheckNanos.getAsLong()));
+            hosted.consumers().values().forEach(consumer -> consumer.restart(now));
         }
+        for (Hosted hosted : streams.values()) {
+            for (PullConsumer consumer : hosted.consumers().values()) {
+                advisories.listened(overheard.getAsBoolean());
+                consumer.run(now);
+            }
+        }
+        advisories.listened(true);
     }
 
     private Optional<Hosted> hosted(String stream) {

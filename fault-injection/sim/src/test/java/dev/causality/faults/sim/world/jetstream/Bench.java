@@ -26,7 +26,7 @@ final class Bench {
     }
 
     Bench(int maxDeliver, int maxAckPending, long maxBytes) {
-        server = new StreamServer(Instant.parse("2026-11-20T00:00:00Z"), ServerSettings.DEFAULT, () -> 1_000 * MILLI);
+        server = new StreamServer(Instant.parse("2026-11-20T00:00:00Z"), ServerSettings.DEFAULT, () -> true);
         server.createStream(
                 StreamSettings.of(
                         new StreamSpec("S", List.of("s.>"), Duration.ZERO, maxBytes, 1, Duration.ofMinutes(2), -1)),
