@@ -5,6 +5,8 @@ import static dev.causality.checkers.Verdicts.assertUnknown;
 import static dev.causality.checkers.Verdicts.assertValid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.causality.checkers.history.StreamEvent.MessageLost;
+import dev.causality.checkers.history.StreamEvent.SequenceReused;
 import org.junit.jupiter.api.Test;
 
 final class A1NothingAcceptedIsLostTest {
@@ -47,6 +49,25 @@ final class A1NothingAcceptedIsLostTest {
                         Verdict.Invalid.class,
                         invalid -> assertThat(invalid.summary())
                                 .contains("4 of 6 accepted events", "p: prefix 2, middle 1, postfix 1 of 6"));
+    }
+
+    @Test
+    void a1_what_the_server_lost_in_a_power_cut_is_counted_by_itself() {
+        history.accepted(1).accepted(2).accepted(3).row(1, 1);
+        history.add(new MessageLost(0, "S", 2, HistoryBuilder.APP + ":" + HistoryBuilder.key(2)));
+        history.add(new SequenceReused(0, "S", 2, HistoryBuilder.APP + ":" + HistoryBuilder.key(3)));
+        assertThat(history.verdictOf(checker))
+                .isInstanceOfSatisfying(
+                        Verdict.Valid.class,
+                        valid ->
+                                assertThat(valid.shown()).contains("1 lost by the server", "1 taken for one of those"));
+    }
+
+    @Test
+    void a1_what_else_is_lost_after_a_power_cut_is_the_services_fault() {
+        history.accepted(1).accepted(2).accepted(3).row(1, 1);
+        history.add(new MessageLost(0, "S", 2, HistoryBuilder.APP + ":" + HistoryBuilder.key(2)));
+        assertInvalid(history.verdictOf(checker), "p event 3", HistoryBuilder.key(3));
     }
 
     @Test

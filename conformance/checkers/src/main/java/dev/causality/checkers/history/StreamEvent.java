@@ -32,6 +32,40 @@ public sealed interface StreamEvent extends HistoryEvent {
         }
     }
 
+    /**
+     * A message that its stream had confirmed is gone, because the power of the server was cut before it was on disk. Known
+     * of simulated servers only.
+     *
+     * @param messageId of the event in it, or of the event that it buried
+     */
+    record MessageLost(
+            long atMicros,
+            String stream,
+            long sequence,
+            @Nullable String messageId) implements StreamEvent {
+        public MessageLost {
+            Require.notNegative(atMicros, "atMicros");
+            Require.text(stream, "stream");
+            Require.atLeast(1, sequence, "sequence");
+        }
+    }
+
+    /**
+     * A message was stored at a sequence that the stream had given to one that it lost: who remembers that one cannot tell
+     * them apart.
+     */
+    record SequenceReused(
+            long atMicros,
+            String stream,
+            long sequence,
+            @Nullable String messageId) implements StreamEvent {
+        public SequenceReused {
+            Require.notNegative(atMicros, "atMicros");
+            Require.text(stream, "stream");
+            Require.atLeast(1, sequence, "sequence");
+        }
+    }
+
     /** The state of a stream at a moment. */
     record StreamSample(
             long atMicros, String stream, String created, long firstSequence, long lastSequence, long messages)

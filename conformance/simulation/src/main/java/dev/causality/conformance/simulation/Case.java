@@ -2,6 +2,7 @@ package dev.causality.conformance.simulation;
 
 import dev.causality.faults.plan.FaultPlan;
 import dev.causality.faults.plan.PlannedFault;
+import dev.causality.faults.plan.WorldFault;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,6 +87,13 @@ record Case(
 
     Case with(Scheduling newScheduling) {
         return new Case(seed, scenario, topology, tuning, newScheduling, workloadMillis, requests, poison, faults);
+    }
+
+    /** Whether the message server may lose what it has confirmed: its power is cut, and it has not written everything. */
+    boolean mayLoseConfirmed() {
+        return tuning.syncInterval() > 0
+                && faults.stream()
+                        .anyMatch(fault -> fault.fault() instanceof WorldFault.StreamRestart(boolean power) && power);
     }
 
     /** Before when each fault of the plan begins. */

@@ -12,6 +12,10 @@ final class CaseDrawer {
     private static final int SMALL_EVENTS = 200;
     private static final int REAL_ENCODER_ONE_IN = 20;
     private static final int LARGEST_BATCH = 12;
+
+    /** Shorter than the time between the making of API keys and the first fault: those are not what a run is about. */
+    private static final long SYNC_INTERVAL = 2_000;
+
     private static final long NO_LIMIT = -1;
 
     /** Of such a stream the keeper leaves room, above its high watermark, for the largest message. */
@@ -109,7 +113,8 @@ final class CaseDrawer {
                 Math.max(3_600_000L, 10 * ackWait),
                 2 * attempt + dice.oneOf(2_000L, 20_000L),
                 dice.oneOf(1_000L, 5_000L),
-                dice.between(1, REAL_ENCODER_ONE_IN) == 1);
+                dice.between(1, REAL_ENCODER_ONE_IN) == 1,
+                dice.oneOf(0L, 0L, 0L, SYNC_INTERVAL));
     }
 
     private static final int NO_MAX_DELIVER = -1;

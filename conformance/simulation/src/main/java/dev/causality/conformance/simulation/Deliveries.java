@@ -46,6 +46,11 @@ final class Deliveries {
         messages.computeIfAbsent(sequence, _ -> new Message());
     }
 
+    /** The server has lost it; another message may get its sequence. */
+    void lost(long sequence) {
+        messages.remove(sequence);
+    }
+
     void delivered(AckAddress address, String process, long now) {
         Message message = messages.computeIfAbsent(address.sequence(), _ -> new Message());
         total++;

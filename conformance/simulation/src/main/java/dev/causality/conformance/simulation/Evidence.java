@@ -65,7 +65,7 @@ final class Evidence {
                 created,
                 message.sequence(),
                 message.subject(),
-                header(message.headers(), MESSAGE_ID),
+                messageId(message),
                 message.payload().length,
                 Hashes.sha256(message.payload())));
     }
@@ -166,6 +166,10 @@ final class Evidence {
                 row.sequence(),
                 row.partition(),
                 row.digest()));
+    }
+
+    static @Nullable String messageId(StoredMessage message) {
+        return header(message.headers(), MESSAGE_ID);
     }
 
     private static @Nullable String header(List<Header> headers, String name) {

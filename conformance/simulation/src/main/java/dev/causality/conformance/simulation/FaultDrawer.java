@@ -129,7 +129,7 @@ final class FaultDrawer {
             case LATE_PUT -> {
                 add(storeLink(sink()), new WorldFault.LatePut(some(), lateMillis()), dice.longBetween(1_000, 30_000));
             }
-            case SERVER -> add("nats", new WorldFault.StreamRestart(false), dice.longBetween(50, 5_000));
+            case SERVER -> add("nats", new WorldFault.StreamRestart(dice.chance(0.4)), dice.longBetween(50, 5_000));
             case DELETION -> add("nats", new WorldFault.StreamDeletion(Tuning.EVENTS), dice.longBetween(50, 5_000));
         }
     }

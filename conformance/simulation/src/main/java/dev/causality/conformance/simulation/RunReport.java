@@ -1,5 +1,6 @@
 package dev.causality.conformance.simulation;
 
+import dev.causality.checkers.history.StreamEvent.MessageLost;
 import dev.causality.faults.plan.PlanPrinter;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -21,6 +22,18 @@ final class RunReport {
         }
         ran.poison().forEach(poison -> out.println("  " + poison));
         ran.faults().forEach(fault -> out.println("  " + PlanPrinter.describe(fault)));
+    }
+
+    /** What the server lost by itself, if it did. */
+    static void describeLosses(PrintStream out, RunResult result) {
+        long lost = result.history().all(MessageLost.class).count();
+        if (lost > 0) {
+            out.println(
+                    "  the server's power was cut: it lost " + lost + " messages that it had confirmed and not synced");
+            result.judgement().findings().stream()
+                    .filter(finding -> finding.invariant().equals("A1"))
+                    .forEach(finding -> out.println("  A1: " + finding.verdict()));
+        }
     }
 
     /** What a failed run broke, and by which case. */

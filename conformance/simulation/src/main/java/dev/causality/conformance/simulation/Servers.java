@@ -5,6 +5,7 @@ import dev.causality.faults.sim.Simulation;
 import dev.causality.faults.sim.world.PlanExecutor;
 import dev.causality.faults.sim.world.World;
 import dev.causality.faults.sim.world.WorldSettings;
+import dev.causality.faults.sim.world.jetstream.StreamServer.ServerSettings;
 import dev.causality.ports.EventStreams;
 import dev.causality.ports.ObjectStore;
 import java.util.Optional;
@@ -15,9 +16,11 @@ final class Servers implements Connections {
     private final Simulation simulation;
     private final World world;
 
-    Servers(Simulation simulation, Truth truth) {
+    Servers(Simulation simulation, Truth truth, Tuning tuning) {
         this.simulation = simulation;
-        this.world = new World(simulation, WorldSettings.NEAR, truth);
+        ServerSettings server = ServerSettings.DEFAULT.syncingEvery(
+                Tuning.millis(tuning.syncInterval()).toNanos());
+        this.world = new World(simulation, WorldSettings.NEAR.with(server), truth);
     }
 
     @Override

@@ -169,6 +169,7 @@ final class SimulateCommand implements Callable<Integer> {
                 (double) result.simulatedNanos() / NANOS_PER_SECOND,
                 seconds,
                 Long.toHexString(result.hash()));
+        RunReport.describeLosses(out, result);
         RunReport.describe(out, result);
         expected.ifPresent(file -> out.println(
                 file.broken().equals(result.invariants())

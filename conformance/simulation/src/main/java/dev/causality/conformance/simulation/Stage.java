@@ -28,7 +28,7 @@ final class Stage {
         this.recorder = new Recorder(simulation);
         this.encoding = Encoding.of(ran.tuning());
         this.truth = new Truth(simulation, recorder, encoding, ran.tuning());
-        this.servers = new Servers(simulation, truth);
+        this.servers = new Servers(simulation, truth, ran.tuning());
         this.maker = new EventMaker(ran.seed(), simulation.now());
         Dice clocks = new Dice(new Seed(ran.seed()).fork("clocks"));
         for (int i = 1; i <= ran.topology().gateways(); i++) {

@@ -1,5 +1,7 @@
 package dev.causality.conformance.simulation;
 
+import dev.causality.checkers.history.StreamEvent.MessageLost;
+import dev.causality.checkers.history.StreamEvent.SequenceReused;
 import dev.causality.checkers.history.WireEvent.AckKind;
 import dev.causality.checkers.history.WireEvent.Answered;
 import dev.causality.checkers.history.WireEvent.Delivered;
@@ -15,14 +17,17 @@ import dev.causality.faults.sim.world.jetstream.AckAnswer;
 import dev.causality.ports.ObjectStore.NewObject;
 import dev.causality.ports.Publication;
 import dev.causality.ports.PublishOutcome;
+import dev.causality.ports.StoredMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What really happened, as the servers saw it, moment by moment: writes the wire's part of the history, and knows at any
@@ -45,6 +50,13 @@ final class Truth implements WorldObserver {
     private final Set<Identity> buried = new LinkedHashSet<>();
     private final Set<String> confirmed = new LinkedHashSet<>();
     private final Map<String, Long> exercised = new TreeMap<>();
+    private final Map<Identity, String> eventAt = new LinkedHashMap<>();
+    private final Set<Identity> lost = new LinkedHashSet<>();
+    private long lostMessages;
+
+    /** A power cut has taken something, intents perhaps, without which nobody can know who was first. */
+    private boolean serverForgot;
+
     private List<String> endsAt = List.of();
     private boolean endedEarly;
 
@@ -130,6 +142,7 @@ final class Truth implements WorldObserver {
         if (publication.subject().startsWith("events.")) {
             confirmed.add(publication.messageId());
             deliveries.stored(confirmation.sequence());
+            stored(publication.messageId(), confirmation);
         } else if (publication.subject().startsWith("dlq.")) {
             buried.add(buriedBy(publication.messageId()));
         }
@@ -148,6 +161,41 @@ final class Truth implements WorldObserver {
             incarnations.deleted(simulation.now(), confirmed);
             deliveries.streamDeleted();
         }
+    }
+
+    private void stored(String messageId, PublishOutcome.Confirmed confirmation) {
+        if (confirmation.duplicate()) {
+            return;
+        }
+        Identity message = new Identity(incarnations.current(), confirmation.sequence());
+        eventAt.put(message, messageId);
+        if (lost.contains(message)) {
+            recorder.add(at -> new SequenceReused(at, Tuning.EVENTS, message.sequence(), messageId));
+        }
+    }
+
+    @Override
+    public void powerCut(String stream, List<StoredMessage> gone) {
+        serverForgot = true;
+        for (StoredMessage message : gone) {
+            @Nullable String id = Evidence.messageId(message);
+            if (stream.equals(Tuning.EVENTS)) {
+                lostMessages++;
+                lost.add(new Identity(incarnations.current(), message.sequence()));
+                deliveries.lost(message.sequence());
+                recorder.add(at -> new MessageLost(at, stream, message.sequence(), id));
+            } else if (stream.equals(Tuning.DEAD_LETTERS)) {
+                Identity dead = buriedBy(Objects.requireNonNull(id));
+                lostMessages++;
+                buried.remove(dead);
+                recorder.add(at -> new MessageLost(at, stream, message.sequence(), eventAt.get(dead)));
+            }
+        }
+    }
+
+    /** Events and dead letters that the server had confirmed and lost when its power was cut. */
+    long lostMessages() {
+        return lostMessages;
     }
 
     @Override
@@ -250,7 +298,7 @@ final class Truth implements WorldObserver {
             return;
         }
         for (Identity message : carried.getOrDefault(put, List.of())) {
-            if (!durable.add(message)) {
+            if (!durable.add(message) && !serverForgot) {
                 broken("B7", "sequence " + message.sequence() + " was stored again, in " + key);
             }
         }

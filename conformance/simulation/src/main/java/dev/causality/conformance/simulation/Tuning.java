@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * @param streamBytes the limit of the stream of events; -1 = none
  * @param realEncoder whether files are Parquet, not the readable text that most runs write
+ * @param syncInterval the message server's own: how often it makes what it has confirmed safe from a power cut; 0 = before
+ *     it confirms
  */
 record Tuning(
         long streamBytes,
@@ -36,7 +38,8 @@ record Tuning(
         long intentRetention,
         long shutdownTimeout,
         long publishTimeout,
-        boolean realEncoder) {
+        boolean realEncoder,
+        long syncInterval) {
 
     static final String EVENTS = "CAUSALITY_EVENTS";
     static final String DEAD_LETTERS = "CAUSALITY_DLQ";
@@ -82,7 +85,8 @@ record Tuning(
                 intentRetention,
                 shutdownTimeout,
                 publishTimeout,
-                false);
+                false,
+                syncInterval);
     }
 
     SinkConfig sink(int instances) {

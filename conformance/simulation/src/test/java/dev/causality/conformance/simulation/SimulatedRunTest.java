@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.causality.checkers.history.StoreEvent.StoredObject;
 import dev.causality.checkers.history.StoreEvent.StoredRow;
+import dev.causality.checkers.history.StreamEvent.MessageLost;
 import dev.causality.checkers.history.WireEvent.PutAnswered;
 import dev.causality.faults.plan.PlannedFault;
 import dev.causality.faults.plan.ProcessFault;
+import dev.causality.faults.plan.Schedule;
+import dev.causality.faults.plan.WorldFault;
 import dev.causality.kernel.logging.Logging;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -156,6 +159,44 @@ class SimulatedRunTest {
         assertThat(said.toString(UTF_8).lines().collect(Collectors.joining("\n")))
                 .contains("property A1", "redeliveries", "8 seeds in", "VERDICT: VALID");
         assertThat(code).isEqualTo(SimulateCommand.VALID);
+    }
+
+    @Test
+    void a1_a_server_that_syncs_always_loses_nothing_when_its_power_is_cut() throws IOException {
+        for (long seed = 1; seed <= 3; seed++) {
+            Case cut = withPowerCuts(CaseDrawer.draw(seed, Scenario.SMALL), 0);
+            RunResult result = SimulatedRun.run(cut);
+
+            assertThat(cut.mayLoseConfirmed()).isFalse();
+            assertThat(result.broken()).isEmpty();
+            assertThat(result.history().all(MessageLost.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void a1_what_a_server_loses_that_confirms_before_it_syncs_is_told_and_all_else_is_found_again() throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        for (long seed = 1; seed <= 3; seed++) {
+            Case cut = withPowerCuts(CaseDrawer.draw(seed, Scenario.SMALL), 2_000);
+            RunResult result = SimulatedRun.run(cut);
+
+            assertThat(cut.mayLoseConfirmed()).isTrue();
+            assertThat(result.broken()).isEmpty();
+            RunReport.describeLosses(new PrintStream(said, true, UTF_8), result);
+        }
+        assertThat(said.toString(UTF_8))
+                .contains("the server's power was cut", "A1: Valid", "lost by the server in a power cut");
+    }
+
+    private static Case withPowerCuts(Case drawn, long syncInterval) throws IOException {
+        List<PlannedFault> cuts = LongStream.of(5_900, 13_900)
+                .mapToObj(at -> new PlannedFault(
+                        "cut-at-" + at, "nats", new WorldFault.StreamRestart(true), Schedule.at(at, 500)))
+                .toList();
+        String text =
+                CaseJson.text(new CaseJson.Replay(List.of(), "0", drawn.with(drawn.requests(), drawn.poison(), cuts)));
+        return CaseJson.parse(text.replaceFirst("\"syncInterval\" : \\d+", "\"syncInterval\" : " + syncInterval))
+                .ran();
     }
 
     @Test

@@ -51,6 +51,9 @@ final class StreamHost {
             return;
         }
         observer.streamServer(false);
+        if (how == StreamServer.Stop.POWER_CUT) {
+            server.unsynced().forEach(observer::powerCut);
+        }
         server.stop(how, simulation.nanos());
         schedule();
         List<Session> all = List.copyOf(sessions);

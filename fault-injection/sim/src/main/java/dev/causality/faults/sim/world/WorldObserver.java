@@ -6,6 +6,8 @@ import dev.causality.faults.sim.world.jetstream.Delivered;
 import dev.causality.ports.ObjectStore.NewObject;
 import dev.causality.ports.Publication;
 import dev.causality.ports.PublishOutcome;
+import dev.causality.ports.StoredMessage;
+import java.util.List;
 
 /**
  * Sees what the servers see, at the moment and in the order in which they do. Called outside of tasks, or within a port
@@ -46,6 +48,9 @@ public interface WorldObserver {
 
     /** A stream is deleted, with all that is in it. */
     default void streamDeleted(String stream) {}
+
+    /** A power cut takes these messages from a stream, which were confirmed and not yet on disk. */
+    default void powerCut(String stream, List<StoredMessage> lost) {}
 
     /** The message server stops or goes on. */
     default void streamServer(boolean running) {}

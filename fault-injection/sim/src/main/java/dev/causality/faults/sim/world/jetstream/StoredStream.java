@@ -211,6 +211,13 @@ final class StoredStream {
         synced = last;
     }
 
+    /** What a power cut would take. */
+    List<StoredMessage> unsynced() {
+        return entries.tailMap(synced, false).values().stream()
+                .map(Entry::message)
+                .toList();
+    }
+
     /** The power is cut: what was not synced is gone. */
     void loseUnsynced() {
         List.copyOf(entries.tailMap(synced, false).values()).forEach(this::forget);

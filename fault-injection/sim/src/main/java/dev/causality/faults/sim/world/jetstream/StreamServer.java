@@ -11,6 +11,7 @@ import dev.causality.ports.StreamState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
@@ -61,6 +62,11 @@ public final class StreamServer {
 
         /** Those of a server that nobody has configured. */
         public static final ServerSettings DEFAULT = new ServerSettings(MEBIBYTE, TWO_MINUTES);
+
+        /** The same with another interval; 0 = always. */
+        public ServerSettings syncingEvery(long newIntervalNanos) {
+            return new ServerSettings(maxPayloadBytes, newIntervalNanos);
+        }
     }
 
     /** How a server ends. */
@@ -261,6 +267,14 @@ public final class StreamServer {
         return consumer(address.stream(), address.consumer())
                 .map(consumer -> consumer.answer(address, answer, now))
                 .orElse(false);
+    }
+
+    /** What a power cut would take now, of each stream that would lose something. */
+    public SortedMap<String, List<StoredMessage>> unsynced() {
+        SortedMap<String, List<StoredMessage>> unsynced = new TreeMap<>();
+        streams.forEach((name, hosted) -> unsynced.put(name, hosted.stream().unsynced()));
+        unsynced.values().removeIf(List::isEmpty);
+        return unsynced;
     }
 
     /** Ends it. Whoever waited for something is not told. */

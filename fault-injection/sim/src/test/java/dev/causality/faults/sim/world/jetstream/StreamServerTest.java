@@ -136,6 +136,7 @@ class StreamServerTest {
         bench.publish(2);
         bench.pass(121_000);
         bench.publish("unsynced");
+        assertThat(bench.server.unsynced()).containsOnlyKeys("S");
         bench.server.stop(Stop.POWER_CUT, bench.now);
         bench.server.start(bench.now);
 
