@@ -232,6 +232,21 @@ public abstract class EventConsumerContract extends ConsumerAnswers {
     }
 
     @Test
+    void ec23_a_purge_of_finished_messages_leaves_the_unanswered_ones_to_come_again() throws Exception {
+        with((cast, stream) -> {
+            EventConsumer consumer = cast.consumer(stream);
+            cast.publish(stream, 3);
+            consumer.ackConfirmed(cast.fetchAll(consumer, 3).getFirst().receipt(), cast.soon());
+
+            stream.purgeBelow(2, cast.soon());
+
+            assertThat(cast.fetchAll(consumer, 2))
+                    .extracting(Delivery::sequence)
+                    .containsExactlyInAnyOrder(2L, 3L);
+        });
+    }
+
+    @Test
     void ec20_a_consumer_with_other_settings_is_an_error() throws Exception {
         with((cast, stream) -> {
             cast.consumer(stream, ">", 100, -1);

@@ -33,7 +33,7 @@ import java.util.concurrent.locks.LockSupport;
  * A stream on a real server, spoken to without any of the conveniences of a client. Each operation waits for a sign from
  * the server that it has been done, so that its time can be measured: its answer, or the answer to a ping behind it.
  */
-final class RealSubject implements Subject, AutoCloseable {
+final class RealSubject implements AutoCloseable {
 
     /** That a request has expired is said at its leisure: seen up to 30 ms late. */
     private static final int TIMEOUT = 408;
@@ -41,6 +41,9 @@ final class RealSubject implements Subject, AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private static final int ATTEMPTS = 500;
+
+    /** After that the server has no confirmation for an answer, however busy the machine is. */
+    private static final Duration CONFIRMATION = Duration.ofSeconds(5);
 
     private final RealServer server;
     private final Tempo tempo;
@@ -72,8 +75,11 @@ final class RealSubject implements Subject, AutoCloseable {
         beginning = System.nanoTime();
     }
 
-    @Override
-    public Played run(Step step) {
+    /**
+     * Does the step at its moment, and waits for the end of its time; half a slot longer when fewer things have come than
+     * are expected, so that what is late is told from what does not come.
+     */
+    Played run(Step step, int expected) {
         waitUntil(moment);
         String answer;
         try {
@@ -87,8 +93,13 @@ final class RealSubject implements Subject, AutoCloseable {
         long doneAt = now();
         moment += tempo.nanos(step);
         waitUntil(moment);
+        if (arrived.size() < expected) {
+            waitUntil(moment + tempo.slotNanos() / 2);
+        }
         List<Arrival> arrivals = new ArrayList<>();
-        for (Arrival next = arrived.peek(); next != null && next.at() < moment; next = arrived.peek()) {
+        for (Arrival next = arrived.peek();
+                next != null && (next.at() < moment || arrivals.size() < expected);
+                next = arrived.peek()) {
             arrivals.add(arrived.remove());
         }
         return new Played(answer, doneAt, arrivals);
@@ -182,9 +193,7 @@ final class RealSubject implements Subject, AutoCloseable {
             return Observations.DONE;
         }
         String address = deliveries.get(delivery % deliveries.size());
-        // The server confirms not all of them; it would have by the middle of the slot.
-        Message reply = connection.request(
-                address, body.getBytes(StandardCharsets.UTF_8), tempo.slot().dividedBy(2));
+        Message reply = connection.request(address, body.getBytes(StandardCharsets.UTF_8), CONFIRMATION);
         return Observations.answered(reply != null && !reply.isStatusMessage());
     }
 

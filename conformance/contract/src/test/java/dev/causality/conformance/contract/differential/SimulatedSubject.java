@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** The simulated server. */
-final class SimulatedSubject implements Subject, Inbox {
+final class SimulatedSubject implements Inbox {
 
     /** Moments that are meant to be the same drift apart by the milliseconds that a server takes its time for. */
     private static final long SAME = 8_000_000;
@@ -47,8 +47,8 @@ final class SimulatedSubject implements Subject, Inbox {
         server.createConsumer(stream, shape.consumer(stream, tempo), now);
     }
 
-    @Override
-    public Played run(Step step) {
+    /** Does the step at its moment, and lets its time pass. */
+    Played run(Step step) {
         arrived.clear();
         due.clear();
         long from = now;

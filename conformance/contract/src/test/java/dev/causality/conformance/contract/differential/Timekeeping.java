@@ -16,6 +16,7 @@ import java.util.Optional;
  * <ul>
  *   <li>a step's operation was done before anything fell due in its time,
  *   <li>what fell due, at the latest that the measurements allow, did so before the next step began,
+ *   <li>what came of it came before that,
  *   <li>and things that fall due at different moments are further apart than that.
  * </ul>
  *
@@ -62,6 +63,9 @@ final class Timekeeping {
         long uncertain = spread + CHAINED * late + LOOKS_LATER;
         if (took >= until - from || uncertain >= slot) {
             return Optional.of(words("it fell behind by a whole step", took));
+        }
+        if (real.arrivals().stream().anyMatch(arrival -> arrival.at() >= until)) {
+            return Optional.of(words("something came after the end of its step", took));
         }
         long last = Long.MIN_VALUE;
         for (long moment : due) {

@@ -63,6 +63,15 @@ class TimekeepingTest {
     }
 
     @Test
+    void h4_something_that_came_in_the_next_step_proves_nothing() {
+        Played simulated = new Played("done", FROM, List.of(new Arrival(160 * MILLI, "1")));
+        Played real = new Played("done", FROM + MILLI, List.of(new Arrival(UNTIL, "1")));
+
+        assertThat(timekeeping.disturbance(FROM, UNTIL, List.of(), simulated, real, 0))
+                .isPresent();
+    }
+
+    @Test
     void h4_a_run_that_is_a_whole_step_behind_proves_nothing() {
         assertThat(step(1, 60)).isPresent();
         assertThat(step(121, 0)).isPresent();

@@ -67,7 +67,7 @@ class StoreDifferencesTest {
                 .ofMaxSize(30);
     }
 
-    @Property(seed = "3")
+    @Property
     void h4_operations_on_the_simulated_store_and_on_a_real_one_are_answered_alike(
             @ForAll("operations") List<StoreOperation> operations) throws Exception {
         String folder = "try-" + ++tries + "/";
