@@ -36,6 +36,21 @@ class ScenariosTest {
         assertThat(run("a-large-message-does-not-fit-below-the-watermark")).isEmpty();
     }
 
+    /**
+     * A sink was killed with an upload under way, the row was stored, the message came again and was acknowledged; later the
+     * stream was deleted. The judge had only that row to know by that the upload had worked, and was not shown it.
+     */
+    @Test
+    void b1_a_row_without_an_answer_in_a_deleted_stream() throws IOException {
+        assertThat(run("a-row-without-an-answer-in-a-deleted-stream")).isEmpty();
+    }
+
+    /** The simulated process took the second signal for another wish to stop in order; a real one ends at once. */
+    @Test
+    void b8_a_second_signal_ends_a_sink_at_once() throws IOException {
+        assertThat(run("a-second-signal-ends-a-sink-at-once")).isEmpty();
+    }
+
     private static java.util.List<Truth.Violation> run(String name) throws IOException {
         try (InputStream file =
                 Objects.requireNonNull(ScenariosTest.class.getResourceAsStream("/scenarios/" + name + ".json"), name)) {
