@@ -20,13 +20,14 @@ final class Bench {
     final List<String> received = new ArrayList<>();
     final List<Delivered> deliveries = new ArrayList<>();
     long now;
+    boolean overheard = true;
 
     Bench(int maxDeliver, int maxAckPending) {
         this(maxDeliver, maxAckPending, -1);
     }
 
     Bench(int maxDeliver, int maxAckPending, long maxBytes) {
-        server = new StreamServer(Instant.parse("2026-11-20T00:00:00Z"), ServerSettings.DEFAULT, () -> true);
+        server = new StreamServer(Instant.parse("2026-11-20T00:00:00Z"), ServerSettings.DEFAULT, () -> overheard);
         server.createStream(
                 StreamSettings.of(
                         new StreamSpec("S", List.of("s.>"), Duration.ZERO, maxBytes, 1, Duration.ofMinutes(2), -1)),

@@ -143,4 +143,49 @@ class StreamServerTest {
         assertThat(bench.server.streamState("S").orElseThrow().lastSequence()).isEqualTo(2);
         assertThat(bench.publish("next")).isEqualTo(new Stored("S", 3, false));
     }
+
+    @Test
+    void b5_a_server_that_starts_looks_at_once_for_what_waited_long_enough_while_it_was_down() {
+        Bench bench = new Bench(-1, 100);
+        bench.publish(1);
+        bench.pull(1, 1_000);
+        bench.server.stop(Stop.IN_ORDER, bench.now);
+        bench.now += 11_000 * Bench.MILLI;
+        bench.server.start(bench.now);
+        bench.pull(1, 1_000);
+
+        assertThat(bench.received).containsExactly("1x1", "1x2");
+    }
+
+    @Test
+    void c1_what_a_consumer_announces_at_a_start_may_be_heard_by_nobody_and_is_not_announced_again() {
+        Bench bench = new Bench(1, 100);
+        bench.publish(1);
+        bench.pull(1, 1_000);
+        bench.server.stop(Stop.IN_ORDER, bench.now);
+        bench.now += 11_000 * Bench.MILLI;
+        bench.overheard = false;
+        bench.server.start(bench.now);
+        bench.pass(60_000);
+
+        assertThat(bench.advisories()).isZero();
+        assertThat(bench.state().ackPending()).isZero();
+    }
+
+    @Test
+    void a4_a_purge_makes_the_floor_above_exhausted_messages_known_and_keeps_what_is_unanswered() {
+        Bench bench = new Bench(1, 100);
+        bench.publish(5);
+        bench.pull(3, 1_000);
+        bench.pass(5_000);
+        bench.pull(2, 1_000);
+        bench.ack(3);
+        bench.pass(5_500);
+        assertThat(bench.state().ackFloor()).isZero();
+
+        bench.server.purgeBelow("S", 4, bench.now);
+
+        assertThat(bench.state().ackFloor()).isEqualTo(4);
+        assertThat(bench.state().ackPending()).isEqualTo(1);
+    }
 }
