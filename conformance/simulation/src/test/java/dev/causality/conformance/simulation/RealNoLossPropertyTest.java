@@ -89,6 +89,7 @@ class RealNoLossPropertyTest {
     @Property(tries = TRIES, seed = "20261121", shrinking = ShrinkingMode.BOUNDED)
     void a1_no_loss_after_ack_over_real_servers(@ForAll("steps") List<Step> steps) {
         try (RealPipeline pipeline = new RealPipeline(Objects.requireNonNull(s3), "bucket-" + ++tried, tried)) {
+            pipeline.loseAnswers(1);
             pipeline.send(20);
             steps.forEach(step -> step.on(pipeline));
             pipeline.rest();

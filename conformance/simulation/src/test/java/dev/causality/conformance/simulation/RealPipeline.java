@@ -49,6 +49,7 @@ final class RealPipeline implements AutoCloseable {
 
     private static final String APP = EventMaker.app(0);
     private static final long STREAM_BYTES = 64L << 20;
+    private static final String FILE = ".parquet";
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int MOST_OBJECTS = 1_000;
@@ -240,6 +241,10 @@ final class RealPipeline implements AutoCloseable {
     List<String> rows() {
         List<String> keys = new ArrayList<>();
         for (String object : known(bucket.list(Tuning.PREFIX + "/", "", MOST_OBJECTS, limit()))) {
+            if (!object.endsWith(FILE)) {
+                // A folder: the server lists some as empty objects.
+                continue;
+            }
             byte[] file = known(bucket.get(object, limit())).orElseThrow().body();
             ParquetText.read(file).rows().forEach(row -> keys.add(row.idempotencyKey()));
         }
