@@ -97,6 +97,10 @@ final class Deliveries {
 
     void answered(AckAddress address, AckKind kind, long delayNanos, long now) {
         Message message = messages.computeIfAbsent(address.sequence(), _ -> new Message());
+        if (message.delivered == 0) {
+            // The answer is to one of a stream that was deleted; the server does not wait for any.
+            return;
+        }
         switch (kind) {
             case ACK, TERM -> message.finished = true;
             case NAK -> {
@@ -122,7 +126,7 @@ final class Deliveries {
     /** Until when the message is surely its holder's. */
     long leaseEnd(long sequence) {
         Message message = messages.get(sequence);
-        return message == null ? Long.MAX_VALUE : message.signOfLife + ackWaitNanos;
+        return message == null || message.delivered == 0 ? Long.MAX_VALUE : message.signOfLife + ackWaitNanos;
     }
 
     /** The messages that a process holds: delivered to it last, neither finished nor handed back. */
@@ -134,6 +138,13 @@ final class Deliveries {
             }
         });
         return held;
+    }
+
+    /** A process was started again: what its earlier life held is nobody's. */
+    void restarted(String process) {
+        messages.values().stream()
+                .filter(message -> message.holder.equals(process))
+                .forEach(message -> message.holder = "");
     }
 
     /** The messages that are neither acknowledged nor terminated, of those below {@code end}. */

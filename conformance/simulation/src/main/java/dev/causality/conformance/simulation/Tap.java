@@ -59,6 +59,7 @@ final class Tap {
         counts = Counts.NONE;
         unanswered.clear();
         signOfLife.clear();
+        truth.deliveries().restarted(process.name());
     }
 
     /** After a pause, answers may be late that were on their way out before it. */

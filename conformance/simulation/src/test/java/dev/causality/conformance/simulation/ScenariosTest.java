@@ -51,6 +51,21 @@ class ScenariosTest {
         assertThat(run("a-second-signal-ends-a-sink-at-once")).isEmpty();
     }
 
+    /** What a sink held when it was ended at once was laid at the door of its next life, which stopped in order. */
+    @Test
+    void b8_a_message_of_an_earlier_life_is_not_held() throws IOException {
+        assertThat(run("a-message-of-an-earlier-life-is-not-held")).isEmpty();
+    }
+
+    /**
+     * A sink slept while the stream was deleted and made again. It found that out, and still acknowledged what it had
+     * stored of the old one, which settled a message of the new one: an accepted event was lost.
+     */
+    @Test
+    void a1_an_answer_after_the_stream_was_made_again() throws IOException {
+        assertThat(run("an-answer-after-the-stream-was-made-again")).isEmpty();
+    }
+
     private static java.util.List<Truth.Violation> run(String name) throws IOException {
         try (InputStream file =
                 Objects.requireNonNull(ScenariosTest.class.getResourceAsStream("/scenarios/" + name + ".json"), name)) {

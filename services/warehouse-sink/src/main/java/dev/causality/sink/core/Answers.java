@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns verdicts into answers to the server: one for each delivery, and none once its lease is over, except that a
- * durable row is always acknowledged. Not safe for use by several tasks.
+ * durable row is always acknowledged. A sink that has failed answers nothing any more: an answer names no more than a
+ * sequence, which is another message's where the stream was deleted and made again. Not safe for use by several tasks.
  */
 final class Answers {
 
@@ -60,6 +61,9 @@ final class Answers {
      * @return the burials that have to follow
      */
     List<Work> answer(Work work, Verdicts verdicts, boolean confirm) {
+        if (areOver()) {
+            return List.of();
+        }
         List<Work> burials = new ArrayList<>();
         List<Entry> durable = new ArrayList<>(work.entries().size());
         long repeats = 0;
@@ -94,6 +98,11 @@ final class Answers {
         }
         report(work, verdicts);
         return burials;
+    }
+
+    /** Whether the sink has failed, and nothing is said to the server any more. */
+    boolean areOver() {
+        return health.failure().isPresent();
     }
 
     private void acknowledge(List<Entry> durable, boolean confirm) {

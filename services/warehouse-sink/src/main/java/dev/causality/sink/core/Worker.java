@@ -228,6 +228,9 @@ final class Worker {
     /** Signals that everything held is being worked on, where a third of the ack wait is over. */
     private void renewLeases() {
         renewal = kernel.deadlineIn(TICK);
+        if (answers.areOver()) {
+            return;
+        }
         List<Partition> expired = new ArrayList<>();
         held.buffers().forEach((partition, buffer) -> {
             if (!renew(buffer.lease(), buffer.entries())) {
