@@ -39,10 +39,13 @@ final class Incarnations {
         return deletions.size();
     }
 
-    /** The number of the one in which something was stored at this time, or which was created then. */
+    /**
+     * The number of the one in which something was stored at this time, or which was created then: simulated time may stand
+     * still from a deletion to what follows it.
+     */
     int at(Instant time) {
         return (int)
-                deletions.stream().filter(deletion -> deletion.isBefore(time)).count();
+                deletions.stream().filter(deletion -> !deletion.isAfter(time)).count();
     }
 
     /**
