@@ -13,9 +13,11 @@ import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.Subscription;
+import io.nats.client.api.ServerInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,10 @@ final class Session {
 
     private static final int UNANSWERED_PINGS = 2;
     private static final String REASON_VERSION = "2.10.4";
+
+    /** Before this one a purge makes a consumer forget everything that is unanswered: what a dead sink held is lost (A4). */
+    private static final String OLDEST_VERSION = "2.10.0";
+
     private static final byte[] NOTHING = new byte[0];
 
     private final Connection connection;
@@ -154,6 +160,19 @@ final class Session {
     /** Whether a termination may carry a reason; an older server would not understand it at all. */
     boolean understandsReasons() {
         return connection.getServerInfo().isSameOrNewerThanVersion(REASON_VERSION);
+    }
+
+    /** Why this server will not do; empty when it will. */
+    Optional<String> unfit() {
+        return unfit(connection.getServerInfo());
+    }
+
+    static Optional<String> unfit(ServerInfo server) {
+        return server.isSameOrNewerThanVersion(OLDEST_VERSION)
+                ? Optional.empty()
+                : Optional.of(
+                        "nats-server " + server.getVersion() + " is too old: its consumers forget at a purge what is"
+                                + " unanswered; " + OLDEST_VERSION + " or newer is needed");
     }
 
     String serverVersion() {

@@ -85,7 +85,7 @@ final class Setup {
     }
 
     private Attempt look(String description, String info, Deadline deadline) {
-        if (nats.link().await(deadline, Cancellation.NEVER) == null) {
+        if (!connected(description, deadline)) {
             return Attempt.again(nats.link().problem());
         }
         return switch (nats.api().request(info, "", deadline, Cancellation.NEVER)) {
@@ -93,6 +93,18 @@ final class Setup {
             case Api.Result.Failed(ApiError error) -> failed(description, error);
             case Api.Result.Unavailable(String detail) -> Attempt.again(detail);
         };
+    }
+
+    /** @throws PortException when the server is one that does not keep what it promises */
+    private boolean connected(String description, Deadline deadline) {
+        Session session = nats.link().await(deadline, Cancellation.NEVER);
+        if (session == null) {
+            return false;
+        }
+        session.unfit().ifPresent(why -> {
+            throw new PortException("cannot open " + description + ": " + why);
+        });
+        return true;
     }
 
     /** @throws PortException when this cannot be a name */
@@ -116,7 +128,7 @@ final class Setup {
 
     private Attempt attempt(Thing thing, Deadline deadline) {
         Cancellation none = Cancellation.NEVER;
-        if (nats.link().await(deadline, none) == null) {
+        if (!connected(thing.description, deadline)) {
             return Attempt.again(nats.link().problem());
         }
         return switch (nats.api().request(thing.info, "", deadline, none)) {
