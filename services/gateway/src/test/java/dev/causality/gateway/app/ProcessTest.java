@@ -42,8 +42,7 @@ class ProcessTest {
         int ops = freePort();
         try (NatsServer server = NatsServer.start();
                 ChildProcess gateway = start(server, http, ops, Map.of())) {
-            gateway.awaitReady(PATIENCE, () -> status(http, "/ready") == 200);
-            assertThat(status(ops, "/ready")).isEqualTo(200);
+            gateway.awaitReady(PATIENCE, () -> status(http, "/ready") == 200 && status(ops, "/ready") == 200);
             assertThat(status(ops, "/health")).isEqualTo(200);
             assertThat(get(ops, "/metrics"))
                     .contains("gateway_events_accepted_total")
