@@ -147,7 +147,7 @@ final class KeeperTest {
         decided.set(true);
 
         await().until(() -> kept.publish() instanceof Confirmed);
-        assertThat(keeper.status().condition()).isEqualTo(Condition.KEEPING);
+        await().until(() -> keeper.status().condition() == Condition.KEEPING);
     }
 
     @Test
