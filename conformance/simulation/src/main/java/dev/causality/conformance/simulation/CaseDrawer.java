@@ -113,7 +113,7 @@ final class CaseDrawer {
                 Math.max(3_600_000L, 10 * ackWait),
                 2 * attempt + dice.oneOf(2_000L, 20_000L),
                 dice.oneOf(1_000L, 5_000L),
-                dice.between(1, REAL_ENCODER_ONE_IN) == 1,
+                dice.between(1, REAL_ENCODER_ONE_IN) == 1 && scenario == Scenario.STANDARD,
                 dice.oneOf(0L, 0L, 0L, SYNC_INTERVAL));
     }
 

@@ -117,6 +117,7 @@ final class Sweep {
         List<String> never = totals.exercised().entrySet().stream()
                 .filter(entry -> entry.getValue() == 0)
                 .map(Map.Entry::getKey)
+                .filter(what -> what.startsWith("property ") || what.startsWith("fault "))
                 .filter(what -> !outOfReach.contains(what))
                 .toList();
         return never.isEmpty() ? Optional.empty() : Optional.of("never exercised: " + String.join(", ", never));
