@@ -1,6 +1,5 @@
 package dev.causality.conformance.system.plan;
 
-import dev.causality.faults.plan.Seed;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -9,9 +8,15 @@ import java.util.random.RandomGenerator;
  * for one thread each.
  */
 public record Seeds(long seed) {
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     /** A generator of this concern's own; the same name always gives the same numbers. */
     public RandomGenerator fork(String concern) {
-        return new SplittableRandom(new Seed(seed).fork(concern).value());
+        long mixed = seed;
+        for (int i = 0; i < concern.length(); i++) {
+            mixed = (mixed ^ concern.charAt(i)) * MULTIPLIER;
+            mixed ^= mixed >>> 32;
+        }
+        return new SplittableRandom(mixed);
     }
 }
