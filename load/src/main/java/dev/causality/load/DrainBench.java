@@ -1,6 +1,7 @@
 package dev.causality.load;
 
 import dev.causality.testservers.ChildProcess;
+import dev.causality.testservers.FreePorts;
 import dev.causality.testservers.NatsServer;
 import dev.causality.testservers.S3Server;
 import io.nats.client.api.ConsumerInfo;
@@ -136,7 +137,7 @@ final class DrainBench {
         environment.put("S3_BUCKET", BUCKET);
         environment.put("S3_ACCESS_KEY_ID", s3.accessKey());
         environment.put("S3_SECRET_ACCESS_KEY", s3.secretKey());
-        environment.put("METRICS_ADDR", "127.0.0.1:" + Programs.freePort());
+        environment.put("METRICS_ADDR", "127.0.0.1:" + FreePorts.next());
         return environment;
     }
 

@@ -2,6 +2,7 @@ package dev.causality.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.causality.testservers.ChildProcess;
+import dev.causality.testservers.FreePorts;
 import dev.causality.testservers.NatsServer;
 import dev.causality.v1.IngestEventBatchResponse;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class GatewayBench {
                     "--seconds",
                     Integer.toString(seconds));
             stream.create();
-            int port = Programs.freePort();
+            int port = FreePorts.next();
             try (ChildProcess gateway =
                     Programs.service("services/gateway/target", "causality-gateway.jar", environment(nats, port))) {
                 String key = createKey(gateway, port);
@@ -82,7 +83,7 @@ final class GatewayBench {
                 "HTTP_ADDR",
                 "127.0.0.1:" + port,
                 "METRICS_ADDR",
-                "127.0.0.1:" + Programs.freePort(),
+                "127.0.0.1:" + FreePorts.next(),
                 "ADMIN_TOKEN",
                 TOKEN,
                 "RATE_LIMIT_ENABLED",

@@ -1,7 +1,6 @@
 package dev.causality.load;
 
 import dev.causality.testservers.ChildProcess;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,12 +76,6 @@ final class Programs {
             String figures = process.output().strip().lines().toList().getLast();
             int space = figures.indexOf(' ');
             return Long.parseLong(figures.substring(0, space)) * 1e9 / Long.parseLong(figures.substring(space + 1));
-        }
-    }
-
-    static int freePort() throws java.io.IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

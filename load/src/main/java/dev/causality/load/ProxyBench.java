@@ -1,6 +1,7 @@
 package dev.causality.load;
 
 import dev.causality.testservers.ChildProcess;
+import dev.causality.testservers.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -28,9 +29,9 @@ final class ProxyBench {
     }
 
     static void run(Report report, int seconds) throws Exception {
-        int serverPort = Programs.freePort();
-        int proxyPort = Programs.freePort();
-        int tappedPort = Programs.freePort();
+        int serverPort = FreePorts.next();
+        int proxyPort = FreePorts.next();
+        int tappedPort = FreePorts.next();
         Path folder = Files.createTempDirectory("fault-proxy");
         Path history = folder.resolve("history.jsonl");
         Path config = folder.resolve("config.json");

@@ -13,14 +13,15 @@ import java.util.function.IntSupplier;
  * server that is down for a while finds its port free again. Another process may still be faster: whoever uses a port
  * from here tries another when the server cannot bind it.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final int LOWEST = 20_000;
     private static final int END = 32_000;
     private static final int TRIES = 100;
 
     private FreePorts() {}
 
-    static int next() {
+    /** One of them. */
+    public static int next() {
         return next(() -> ThreadLocalRandom.current().nextInt(LOWEST, END));
     }
 

@@ -124,12 +124,9 @@ class S3FailuresTest {
     }
 
     @Test
-    void a_refused_connection_proves_that_nothing_was_written() {
-        URI nobody;
-        try (RawServer closed = RawServer.resetting()) {
-            nobody = closed.endpoint();
-        }
-        try (S3Store store = S3Stores.open(S3Fixture.config(nobody, "any", "keys"), S3Fixture.KERNEL)) {
+    void a_refused_connection_proves_that_nothing_was_written() throws Exception {
+        try (DeafPort port = new DeafPort();
+                S3Store store = S3Stores.open(S3Fixture.config(port.endpoint(), "any", "keys"), S3Fixture.KERNEL)) {
             assertRefused(store.putIfAbsent(object("k", "x"), soon()), StoreFailure.CONNECTION);
             assertUnavailable(store.head("k", soon()), StoreFailure.CONNECTION);
         }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.causality.ports.ObjectStore.StoreAnswer;
 import dev.causality.ports.PortException;
 import dev.causality.testservers.S3Server;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -45,12 +44,9 @@ class StartCheckTest {
     }
 
     @Test
-    void an_address_where_nobody_listens_is_named() {
-        URI nobody;
-        try (RawServer closed = RawServer.resetting()) {
-            nobody = closed.endpoint();
-        }
-        try (S3Store store = S3Stores.open(S3Fixture.config(nobody, "any", "keys"), S3Fixture.KERNEL)) {
+    void an_address_where_nobody_listens_is_named() throws Exception {
+        try (DeafPort port = new DeafPort();
+                S3Store store = S3Stores.open(S3Fixture.config(port.endpoint(), "any", "keys"), S3Fixture.KERNEL)) {
             assertProblem(store).hasMessageContaining("cannot be reached").hasMessageContaining("S3_ENDPOINT");
         }
     }

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.causality.gateway.core.Events;
 import dev.causality.testservers.ChildProcess;
+import dev.causality.testservers.FreePorts;
 import dev.causality.testservers.NatsServer;
 import dev.causality.v1.EventEnvelope;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,8 +38,8 @@ class ProcessTest {
 
     @Test
     void it_starts_says_that_it_is_ready_and_ends_with_0_when_told_to_stop() throws Exception {
-        int http = freePort();
-        int ops = freePort();
+        int http = FreePorts.next();
+        int ops = FreePorts.next();
         try (NatsServer server = NatsServer.start();
                 ChildProcess gateway = start(server, http, ops, Map.of())) {
             gateway.awaitReady(PATIENCE, () -> status(http, "/ready") == 200 && status(ops, "/ready") == 200);
@@ -57,7 +57,8 @@ class ProcessTest {
     @Test
     void a_setting_that_is_wrong_ends_it_at_once_with_its_name() throws Exception {
         try (NatsServer server = NatsServer.start();
-                ChildProcess gateway = start(server, freePort(), freePort(), Map.of("MAX_BATCH_EVENTS", "many"))) {
+                ChildProcess gateway =
+                        start(server, FreePorts.next(), FreePorts.next(), Map.of("MAX_BATCH_EVENTS", "many"))) {
             assertThat(gateway.awaitExit(PATIENCE).orElseThrow()).isNotZero();
             assertThat(gateway.output()).contains("MAX_BATCH_EVENTS");
         }
@@ -70,12 +71,12 @@ class ProcessTest {
      */
     @Test
     void a7_overload_is_shed_at_bounded_memory() throws Exception {
-        int http = freePort();
+        int http = FreePorts.next();
         try (NatsServer server = NatsServer.start();
                 ChildProcess gateway = start(
                         server,
                         http,
-                        freePort(),
+                        FreePorts.next(),
                         Map.of("RATE_LIMIT_ENABLED", "false", "MAX_IN_FLIGHT_BYTES", "16MiB"),
                         "-Xmx96m",
                         "-XX:+ExitOnOutOfMemoryError")) {
@@ -206,12 +207,6 @@ class ProcessTest {
                                     .build(),
                             BodyHandlers.ofString())
                     .body();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.causality.faults.proxy.TcpClient;
 import dev.causality.faults.proxy.TcpServer;
+import dev.causality.testservers.FreePorts;
 import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.model.ToxicDirection;
 import eu.rekawek.toxiproxy.model.toxic.Latency;
@@ -177,11 +178,9 @@ class ControlApiTest {
 
             assertThat(echo(proxy.getListen())).isEqualTo("other");
             assertThat(proxy.toxics().getAll()).hasSize(1);
-            try (TcpServer free = TcpServer.echo()) {
-                free.close();
-                proxy.setListen(free.address());
-                assertThat(echo(free.address())).isEqualTo("other");
-            }
+            String moved = "127.0.0.1:" + FreePorts.next();
+            proxy.setListen(moved);
+            assertThat(echo(moved)).isEqualTo("other");
         }
     }
 

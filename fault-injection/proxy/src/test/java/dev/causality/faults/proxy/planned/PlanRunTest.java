@@ -29,8 +29,8 @@ import dev.causality.faults.proxy.process.StartedProcess;
 import dev.causality.faults.proxy.process.TargetProcess;
 import dev.causality.faults.proxy.run.FaultLedger;
 import dev.causality.faults.proxy.run.Wire;
+import dev.causality.testservers.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,9 +67,7 @@ class PlanRunTest {
         history = HistoryWriter.create(folder.resolve("history.jsonl"));
         ledger = new FaultLedger(history);
         proxies = new Proxies(loops, new Seed(1), ledger, wire, List.of());
-        try (ServerSocket free = new ServerSocket(0)) {
-            listen = "127.0.0.1:" + free.getLocalPort();
-        }
+        listen = "127.0.0.1:" + FreePorts.next();
         proxies.populate(new ObjectMapper()
                 .readTree("[{\"name\":\"link\",\"listen\":\"" + listen + "\",\"upstream\":\"" + server.address()
                         + "\"}]"));
