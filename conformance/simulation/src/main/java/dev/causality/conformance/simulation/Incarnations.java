@@ -7,6 +7,7 @@ import dev.causality.checkers.history.History;
 import dev.causality.checkers.history.HistoryEvent;
 import dev.causality.checkers.history.StoreEvent.StoredRow;
 import dev.causality.checkers.history.StreamEvent.DeadLetter;
+import dev.causality.checkers.history.StreamEvent.MessageInStream;
 import dev.causality.events.EventSubjects;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class Incarnations {
 
     private final List<Instant> deletions = new ArrayList<>();
     private final Set<String> gone = new LinkedHashSet<>();
+    private final Set<Identity> settled = new LinkedHashSet<>();
 
     /** What identifies a message: in which life of the stream, by number from 0, and its sequence there. */
     record Identity(int incarnation, long sequence) {}
@@ -32,6 +34,17 @@ final class Incarnations {
     void deleted(Instant at, Set<String> messageIds) {
         deletions.add(at);
         gone.addAll(messageIds);
+    }
+
+    /**
+     * A message is finished with for the server, by an answer to one of an earlier life that had its sequence: no answer
+     * names more than that, and no service can tell before it has noticed the deletion. It is nobody's fault.
+     */
+    void settled(Identity message, @Nullable String messageId) {
+        settled.add(message);
+        if (messageId != null) {
+            gone.add(messageId);
+        }
     }
 
     /** The number of the one that is there now, or will be. */
@@ -50,7 +63,8 @@ final class Incarnations {
 
     /**
      * The history as far as it is about the last of them: of an event that an earlier one had stored nobody knows any more
-     * whether it was accepted, and rows and dead letters of earlier ones are not looked at.
+     * whether it was accepted, and rows and dead letters of earlier ones are not looked at. Nor are messages that were
+     * settled for those of an earlier one.
      */
     History ofTheLast(History whole) {
         Set<String> attempts = new TreeSet<>();
@@ -64,6 +78,7 @@ final class Incarnations {
                 case Outcome outcome when attempts.contains(outcome.attempt()) -> events.add(unanswered(outcome));
                 case StoredRow row when isEarlier(row.streamCreated()) -> {}
                 case DeadLetter letter when isEarlier(letter.created()) -> {}
+                case MessageInStream message when settled.contains(new Identity(current(), message.sequence())) -> {}
                 default -> events.add(event);
             }
         }

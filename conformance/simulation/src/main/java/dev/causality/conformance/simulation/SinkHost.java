@@ -26,12 +26,13 @@ final class SinkHost extends Host {
             Truth truth,
             Encoding encoding,
             Tuning tuning,
-            SinkConfig config) {
+            SinkConfig config,
+            Scheduling scheduling) {
         super(simulation, recorder, process, "sink", config.shutdownTimeout());
         this.connections = connections;
         this.encoder = encoding.encoder();
         this.config = config;
-        this.tap = new Tap(truth, process, tuning);
+        this.tap = new Tap(truth, process, tuning, scheduling.reaction());
     }
 
     @Override

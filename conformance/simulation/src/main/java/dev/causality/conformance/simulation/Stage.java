@@ -45,7 +45,8 @@ final class Stage {
                     truth,
                     encoding,
                     ran.tuning(),
-                    ran.tuning().sink(ran.topology().sinks())));
+                    ran.tuning().sink(ran.topology().sinks()),
+                    ran.scheduling()));
         }
         this.faults = new Faults(simulation, recorder, hosts());
         sinks.forEach(sink -> sink.onStop(stop -> Stops.check(this, sink, stop)));

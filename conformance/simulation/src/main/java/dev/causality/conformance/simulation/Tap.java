@@ -7,6 +7,7 @@ import dev.causality.faults.sim.world.jetstream.AckAddress;
 import dev.causality.ports.Delivery;
 import dev.causality.ports.Receipt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ final class Tap {
     private final Truth truth;
     private final SimProcess process;
     private final Tuning tuning;
+    private final Duration reaction;
     private final Map<AckAddress, Integer> unanswered = new LinkedHashMap<>();
     private final Map<Long, Long> signOfLife = new LinkedHashMap<>();
     private Counts counts = Counts.NONE;
@@ -26,12 +28,22 @@ final class Tap {
     /** In which life of the stream the process is: it does not outlive it. */
     private int incarnation;
 
+    /** Of which life of the stream the server has told it last, and when. */
+    private int told;
+
+    private long toldNanos;
     private long resumedNanos = Long.MIN_VALUE;
 
-    Tap(Truth truth, SimProcess process, Tuning tuning) {
+    /**
+     * A tap.
+     *
+     * @param reaction how long the process may take to act on what it is told
+     */
+    Tap(Truth truth, SimProcess process, Tuning tuning, Duration reaction) {
         this.truth = truth;
         this.process = process;
         this.tuning = tuning;
+        this.reaction = reaction;
     }
 
     /** How many of what passed since the process was started; its counters begin there too. */
@@ -59,12 +71,22 @@ final class Tap {
         counts = Counts.NONE;
         unanswered.clear();
         signOfLife.clear();
+        told = 0;
         truth.deliveries().restarted(process.name());
     }
 
     /** After a pause, answers may be late that were on their way out before it. */
     void processResumed() {
         resumedNanos = truth.nanos();
+    }
+
+    /** The process is told when the stream of events was made. */
+    void created(Instant stream) {
+        int life = truth.incarnations().at(stream);
+        if (life > told) {
+            told = life;
+            toldNanos = truth.nanos();
+        }
     }
 
     void delivered(Delivery delivery) {
@@ -82,6 +104,7 @@ final class Tap {
             case NAK -> handedBack(address, delay);
             case IN_PROGRESS -> counts = counts.plus(new Counts(0, 0, 0, 0, 0, 1));
         }
+        checkLife(address, kind);
         if (kind != AckKind.ACK) {
             checkLease(address, kind);
         }
@@ -111,6 +134,14 @@ final class Tap {
         counts = counts.plus(new Counts(0, 0, 0, 1, 0, 0));
         if (delay.toMillis() < tuning.retryDelay() / 2) {
             truth.broken("B6", describe(address) + " was handed back with a delay of " + delay);
+        }
+    }
+
+    /** An answer names no more than a sequence, which is another message's where the stream was made again. */
+    private void checkLife(AckAddress address, AckKind kind) {
+        long known = truth.nanos() - Math.max(toldNanos, resumedNanos);
+        if (truth.incarnations().at(address.stored()) < told && known > reaction.toNanos()) {
+            truth.broken("B1", describe(address) + " was answered by " + kind + " for a stream known to be deleted");
         }
     }
 

@@ -8,7 +8,7 @@ import dev.causality.ports.EventStream;
 import dev.causality.ports.EventStreams;
 import dev.causality.ports.StreamSpec;
 
-/** The streams as one process sees them, with a tap on the consumer under test. */
+/** The streams as one process sees them, with taps on the stream of events and the consumer under test. */
 final class TappedStreams implements EventStreams {
 
     private final EventStreams streams;
@@ -21,7 +21,8 @@ final class TappedStreams implements EventStreams {
 
     @Override
     public EventStream open(StreamSpec spec, Deadline deadline) {
-        return streams.open(spec, deadline);
+        EventStream stream = streams.open(spec, deadline);
+        return spec.name().equals(Tuning.EVENTS) ? new TappedStream(stream, tap) : stream;
     }
 
     @Override

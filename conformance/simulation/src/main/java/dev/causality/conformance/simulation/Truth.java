@@ -262,24 +262,29 @@ final class Truth implements WorldObserver {
                 kind,
                 delayNanos / NANOS_PER_MILLI));
         if (address.consumer().equals(Tuning.CONSUMER)) {
-            checkOwn(process, address.sequence(), kind);
+            checkOwn(process, address, kind);
             deliveries.answered(address, kind, delayNanos, nanos());
         }
     }
 
     /** An answer names a sequence alone: one to a message of a deleted stream hits whatever has its sequence now. */
-    private void checkOwn(String process, long sequence, AckKind kind) {
-        Identity message = new Identity(incarnations.current(), sequence);
-        if (!deliveries.unanswered(sequence)) {
+    private void checkOwn(String process, AckAddress address, AckKind kind) {
+        Identity message = new Identity(incarnations.current(), address.sequence());
+        boolean wrong = switch (kind) {
+            case ACK -> !durable(message);
+            case TERM -> !buried(message);
+            case NAK, IN_PROGRESS -> false;
+        };
+        if (!wrong || !deliveries.unanswered(address.sequence())) {
             return;
         }
-        if (kind == AckKind.ACK && !durable(message)) {
-            broken(
-                    "B1",
-                    "an acknowledgement of " + process + " reaches sequence " + sequence + ", which is not durable");
-        }
-        if (kind == AckKind.TERM && !buried(message)) {
-            broken("B4", "a termination of " + process + " reaches sequence " + sequence + ", which is not buried");
+        if (incarnations.at(address.stored()) < message.incarnation()) {
+            exercised("messages settled for those of a deleted stream");
+            incarnations.settled(message, eventAt.get(message));
+        } else if (kind == AckKind.ACK) {
+            broken("B1", "an acknowledgement of " + process + " reaches " + message + ", which is not durable");
+        } else {
+            broken("B4", "a termination of " + process + " reaches " + message + ", which is not buried");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.causality.kernel.logging.Logging;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,12 +67,35 @@ class ScenariosTest {
         assertThat(run("an-answer-after-the-stream-was-made-again")).isEmpty();
     }
 
-    private static java.util.List<Truth.Violation> run(String name) throws IOException {
+    /**
+     * The keeper within a sink found out that the stream was made again; the workers beside it did not ask it, and went on
+     * signalling that they worked on messages of the old one.
+     */
+    @Test
+    void b1_the_keeper_saw_that_the_stream_was_made_again() throws IOException {
+        assertThat(run("the-keeper-saw-that-the-stream-was-made-again")).isEmpty();
+    }
+
+    /**
+     * What no service can help: a sink behind a slow link has not heard yet that the stream was deleted and made again, and
+     * its acknowledgement of an old message settles a new one. It is counted, and nobody is blamed for it.
+     */
+    @Test
+    void a1_a_message_is_settled_for_one_of_a_deleted_stream() throws IOException {
+        RunResult result = result("a-message-is-settled-for-one-of-a-deleted-stream");
+        assertThat(result.broken()).isEmpty();
+        assertThat(result.exercised()).containsEntry("messages settled for those of a deleted stream", 1L);
+    }
+
+    private static List<Truth.Violation> run(String name) throws IOException {
+        return result(name).broken();
+    }
+
+    private static RunResult result(String name) throws IOException {
         try (InputStream file =
                 Objects.requireNonNull(ScenariosTest.class.getResourceAsStream("/scenarios/" + name + ".json"), name)) {
-            return SimulatedRun.run(CaseJson.parse(new String(file.readAllBytes(), UTF_8))
-                            .ran())
-                    .broken();
+            return SimulatedRun.run(
+                    CaseJson.parse(new String(file.readAllBytes(), UTF_8)).ran());
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is wrong with the sink, gathered from all of its tasks. Safe for use by several tasks. */
+/** What is wrong with the sink, gathered from all of its tasks and companions. Safe for use by several tasks. */
 final class Health {
 
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
@@ -16,6 +16,7 @@ final class Health {
     private Optional<String> streams = Optional.empty();
     private Optional<String> store = Optional.empty();
     private Optional<String> unconfirmed = Optional.empty();
+    private Optional<Companions> companions = Optional.empty();
     private boolean stopping;
 
     Health(Kernel kernel) {
@@ -59,12 +60,17 @@ final class Health {
         lock.run(() -> unconfirmed = Optional.of(detail));
     }
 
+    /** What is wrong with one of these is wrong with the sink. */
+    void include(Companions started) {
+        lock.run(() -> companions = Optional.of(started));
+    }
+
     void stopping() {
         lock.run(() -> stopping = true);
     }
 
     Optional<String> failure() {
-        return lock.get(() -> failure);
+        return lock.get(() -> failure).or(() -> companions().flatMap(Companions::failure));
     }
 
     Optional<String> unconfirmed() {
@@ -72,11 +78,16 @@ final class Health {
     }
 
     Optional<String> notReady() {
-        return lock.get(() -> {
+        Optional<String> own = lock.get(() -> {
             if (stopping) {
                 return Optional.of("stopping");
             }
             return failure.or(() -> streams).or(() -> store);
         });
+        return own.or(() -> companions().flatMap(Companions::notReady));
+    }
+
+    private Optional<Companions> companions() {
+        return lock.get(() -> companions);
     }
 }

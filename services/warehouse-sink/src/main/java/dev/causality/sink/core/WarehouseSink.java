@@ -65,6 +65,7 @@ public final class WarehouseSink implements Service {
         WarehouseSink sink = new WarehouseSink(kernel);
         Wiring wiring = Wiring.open(kernel, ports, config, sink.health, sink.background);
         sink.companions = Optional.of(wiring.companions());
+        sink.health.include(wiring.companions());
         for (EventConsumer consumer : wiring.consumers()) {
             sink.workers.add(sink.startWorker(sink.workers.size(), wiring.parts(), consumer));
         }
@@ -90,12 +91,12 @@ public final class WarehouseSink implements Service {
 
     @Override
     public Optional<String> notReady() {
-        return health.notReady().or(() -> companions.flatMap(Companions::notReady));
+        return health.notReady();
     }
 
     @Override
     public Optional<String> failure() {
-        return health.failure().or(() -> companions.flatMap(Companions::failure));
+        return health.failure();
     }
 
     /**

@@ -169,7 +169,12 @@ final class PullConsumer {
     private boolean deliver(StoredMessage message, long count) {
         boolean first = count == 1;
         AckAddress address = new AckAddress(
-                stream.settings().name(), spec.name(), count, message.sequence(), outstanding.nextDelivery());
+                stream.settings().name(),
+                spec.name(),
+                count,
+                message.sequence(),
+                outstanding.nextDelivery(),
+                message.time());
         Delivered delivered = new Delivered(message, address, Math.max(0, first ? unseen - 1 : unseen));
         Inbox inbox = pulls.next(delivered.size(), now);
         if (inbox == null) {
