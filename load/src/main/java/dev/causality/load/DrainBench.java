@@ -68,8 +68,8 @@ final class DrainBench {
             S3Server s3,
             Stream stream)
             throws Exception {
+        s3.createBucket(BUCKET);
         try (S3Client client = client(s3)) {
-            client.createBucket(request -> request.bucket(BUCKET));
             try (ChildProcess sink = Programs.service(
                     "services/warehouse-sink/target", "causality-warehouse-sink.jar", environment(nats, s3))) {
                 LinkedHashMap<String, ChildProcess> processes = new LinkedHashMap<>();

@@ -6,10 +6,6 @@ import dev.causality.adapters.s3.S3Stores;
 import dev.causality.testservers.S3Server;
 import java.time.Duration;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Makes buckets, which our adapter never does. */
 final class Buckets {
@@ -21,15 +17,7 @@ final class Buckets {
 
     /** Makes the bucket and opens it. */
     static S3Store create(S3Server server) {
-        AwsBasicCredentials keys = AwsBasicCredentials.create(server.accessKey(), server.secretKey());
-        try (S3Client client = S3Client.builder()
-                .endpointOverride(server.endpoint())
-                .region(Region.of(REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(keys))
-                .forcePathStyle(true)
-                .build()) {
-            client.createBucket(request -> request.bucket(NAME));
-        }
+        server.createBucket(NAME);
         return S3Stores.open(
                 new S3Config(
                         server.endpoint(),

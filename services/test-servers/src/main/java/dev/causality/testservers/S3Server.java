@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * An S3-compatible store: S3Proxy on a folder. It has conditional and multipart PUTs, knows one pair of keys, and has
- * no buckets until a client makes one. It does not fsync: what a PUT confirmed survives a kill, not a power loss.
+ * no buckets until somebody makes one. It does not fsync: what a PUT confirmed survives a kill, not a power loss.
  */
 public final class S3Server extends TestServer {
     private static final int HEAP_MEBIBYTES = 256;
@@ -51,6 +51,15 @@ public final class S3Server extends TestServer {
         return SECRET_KEY;
     }
 
+    /** Makes an empty bucket. */
+    public void createBucket(String name) {
+        Folders.create(data(folder()).resolve(name));
+    }
+
+    private static Path data(Path folder) {
+        return folder.resolve("data");
+    }
+
     @Override
     public String version() {
         Matcher matcher = VERSION.matcher(jar.getFileName().toString());
@@ -59,7 +68,7 @@ public final class S3Server extends TestServer {
 
     @Override
     List<String> command(Path folder, int port) {
-        Path data = Folders.create(folder.resolve("data"));
+        Path data = Folders.create(data(folder));
         List<String> properties = List.of(
                 "s3proxy.endpoint=http://127.0.0.1:" + port,
                 "s3proxy.authorization=aws-v2-or-v4",

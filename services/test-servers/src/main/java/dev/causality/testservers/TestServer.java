@@ -49,6 +49,10 @@ public abstract sealed class TestServer implements AutoCloseable permits NatsSer
     }
 
     /** The command that starts the server on this port; writes the configuration that the command names. */
+    final Path folder() {
+        return folder;
+    }
+
     abstract List<String> command(Path folder, int port);
 
     /** Variables that the server needs besides those of this JVM. */

@@ -9,11 +9,6 @@ import dev.causality.ports.ObjectStore;
 import dev.causality.testservers.S3Server;
 import java.time.Duration;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** A real S3 server with one bucket, and a client of it. */
 public final class RealS3 implements AutoCloseable {
@@ -26,7 +21,7 @@ public final class RealS3 implements AutoCloseable {
     private final S3Store store;
 
     public RealS3() {
-        createBucket();
+        server.createBucket(BUCKET);
         this.store = S3Stores.open(
                 new S3Config(
                         server.endpoint(),
@@ -39,19 +34,6 @@ public final class RealS3 implements AutoCloseable {
                         S3Config.Checksums.WHEN_REQUIRED,
                         CONNECTIONS),
                 kernel);
-    }
-
-    private void createBucket() {
-        try (S3Client client = S3Client.builder()
-                .endpointOverride(server.endpoint())
-                .forcePathStyle(true)
-                .region(Region.US_EAST_1)
-                .httpClient(Apache5HttpClient.create())
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(server.accessKey(), server.secretKey())))
-                .build()) {
-            client.createBucket(request -> request.bucket(BUCKET));
-        }
     }
 
     public Kernel kernel() {

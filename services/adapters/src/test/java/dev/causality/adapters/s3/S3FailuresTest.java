@@ -153,7 +153,7 @@ class S3FailuresTest {
     void a_paused_store_leaves_the_outcome_unknown_at_the_deadline_and_may_write_later() throws Exception {
         try (S3Server server = S3Server.start();
                 S3Store store = S3Fixture.open(server)) {
-            S3Fixture.createBucket(server);
+            server.createBucket(S3Fixture.BUCKET);
             store.put(object("warm", "x"), soon());
             server.pause();
 
@@ -175,7 +175,7 @@ class S3FailuresTest {
             throws Exception {
         try (S3Server server = S3Server.start();
                 S3Store store = S3Fixture.open(server)) {
-            S3Fixture.createBucket(server);
+            server.createBucket(S3Fixture.BUCKET);
             store.put(object("kept", "x"), soon());
             server.pause();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

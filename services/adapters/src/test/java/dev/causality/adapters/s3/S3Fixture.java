@@ -12,11 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Stores, objects and deadlines as the tests want them. */
 final class S3Fixture {
@@ -61,18 +56,5 @@ final class S3Fixture {
 
     static NewObject object(String key, String body) {
         return new NewObject(key, body.getBytes(StandardCharsets.UTF_8), "text/plain", Map.of());
-    }
-
-    static void createBucket(S3Server server) {
-        try (S3Client client = S3Client.builder()
-                .endpointOverride(server.endpoint())
-                .forcePathStyle(true)
-                .region(Region.US_EAST_1)
-                .httpClient(Apache5HttpClient.create())
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(server.accessKey(), server.secretKey())))
-                .build()) {
-            client.createBucket(request -> request.bucket(BUCKET));
-        }
     }
 }

@@ -35,7 +35,7 @@ class S3ObjectStoreTest {
     @BeforeAll
     static void start() {
         server = S3Server.start();
-        S3Fixture.createBucket(server);
+        server.createBucket(S3Fixture.BUCKET);
         store = S3Fixture.open(server);
     }
 

@@ -19,7 +19,7 @@ class StartCheckTest {
     void a_usable_bucket_passes_and_is_left_as_it_was() {
         try (S3Server server = S3Server.start();
                 S3Store store = S3Fixture.open(server)) {
-            S3Fixture.createBucket(server);
+            server.createBucket(S3Fixture.BUCKET);
 
             assertThat(store.check("events", soon())).isEqualTo(new S3Store.Capabilities(true));
             assertThat(store.check("", soon())).isEqualTo(new S3Store.Capabilities(true));
@@ -36,7 +36,7 @@ class StartCheckTest {
             assertProblem(store)
                     .hasMessageContaining("no bucket 'causality-events'")
                     .hasMessageContaining("S3_BUCKET");
-            S3Fixture.createBucket(server);
+            server.createBucket(S3Fixture.BUCKET);
             assertProblem(wrongKeys)
                     .hasMessageContaining("S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY")
                     .hasMessageNotContaining("wrong-secret");

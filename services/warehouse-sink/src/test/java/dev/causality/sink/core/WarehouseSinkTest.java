@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +49,9 @@ class WarehouseSinkTest {
 
     @BeforeEach
     void openWorld() {
-        world = new SinkWorld(s3, Buckets.create(s3));
+        String bucket = "sink-" + UUID.randomUUID();
+        s3.createBucket(bucket);
+        world = new SinkWorld(s3, bucket);
     }
 
     @AfterEach

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** A NATS server and an S3-compatible store as child processes on free loopback ports, with their data in one folder. */
 public final class NativeStack implements Stack {
@@ -41,9 +40,7 @@ public final class NativeStack implements Stack {
                 .heapMebibytes(STORE_HEAP_MEBIBYTES)
                 .start();
         NativeStack stack = new NativeStack(nats, s3);
-        try (S3Client client = S3Clients.open(stack.store())) {
-            client.createBucket(request -> request.bucket(BUCKET));
-        }
+        s3.createBucket(BUCKET);
         return stack;
     }
 
