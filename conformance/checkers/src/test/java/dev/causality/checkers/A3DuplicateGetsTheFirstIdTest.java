@@ -4,7 +4,6 @@ import static dev.causality.checkers.Verdicts.assertInvalid;
 import static dev.causality.checkers.Verdicts.assertUnknown;
 import static dev.causality.checkers.Verdicts.assertValid;
 
-import dev.causality.checkers.history.ClientEvent.Attempt;
 import dev.causality.checkers.history.ClientEvent.Result;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -28,21 +27,22 @@ final class A3DuplicateGetsTheFirstIdTest {
     @Test
     void a3_a_key_in_other_case_is_the_same_key() {
         String upper = "ABCDEF00-0000-7000-8000-000000000001";
-        history.attempt(1, attempt -> withKey(attempt, upper)).outcome(Result.ACCEPTED, 200, "one");
-        history.attempt(1, attempt -> withKey(attempt, upper.toLowerCase(Locale.ROOT)))
+        history.attempt(1, attempt -> Rewrite.with(attempt, "idempotencyKey", upper))
+                .outcome(Result.ACCEPTED, 200, "one");
+        history.attempt(1, attempt -> Rewrite.with(attempt, "idempotencyKey", upper.toLowerCase(Locale.ROOT)))
                 .outcome(Result.ACCEPTED, 200, "two");
         assertInvalid(history.verdictOf(checker), "[one, two]");
     }
 
     @Test
     void a3_the_stored_id_is_the_accepted_one() {
-        history.accepted(1).accepted(1).row(2, 1, row -> Rewrite.key(row, HistoryBuilder.key(1)));
+        history.accepted(1).accepted(1).row(2, 1, row -> Rewrite.with(row, "idempotencyKey", HistoryBuilder.key(1)));
         assertInvalid(history.verdictOf(checker), "accepted as [id-1] and is stored as [id-2]");
     }
 
     @Test
     void a3_an_id_that_the_client_chose_stays() {
-        history.attempt(1, attempt -> withId(attempt, "mine")).outcome(Result.ACCEPTED, 200, "theirs");
+        history.attempt(1, attempt -> Rewrite.with(attempt, "eventId", "mine")).outcome(Result.ACCEPTED, 200, "theirs");
         assertInvalid(history.verdictOf(checker), "sent as [mine] and accepted as [theirs]");
     }
 
@@ -50,37 +50,5 @@ final class A3DuplicateGetsTheFirstIdTest {
     void a3_without_a_repeated_acceptance_nothing_is_known() {
         history.accepted(1).row(1, 1).unknown(2).accepted(2).row(2, 2);
         assertUnknown(history.verdictOf(checker), "no event was accepted twice");
-    }
-
-    private static Attempt withKey(Attempt a, String key) {
-        return new Attempt(
-                a.atMicros(),
-                a.attempt(),
-                a.request(),
-                a.publisher(),
-                a.publisherSequence(),
-                a.number(),
-                a.app(),
-                key,
-                a.eventId(),
-                a.partition(),
-                a.valid(),
-                a.digest());
-    }
-
-    private static Attempt withId(Attempt a, String id) {
-        return new Attempt(
-                a.atMicros(),
-                a.attempt(),
-                a.request(),
-                a.publisher(),
-                a.publisherSequence(),
-                a.number(),
-                a.app(),
-                a.idempotencyKey(),
-                id,
-                a.partition(),
-                a.valid(),
-                a.digest());
     }
 }

@@ -69,7 +69,7 @@ final class B2OneTerminalStateTest {
 
     @Test
     void b2_a_row_of_the_stream_before_this_one_says_nothing_about_this_one() {
-        history.message(1, 1).row(1, 1, row -> Rewrite.created(row, "2026-01-01T00:00:00Z"));
+        history.message(1, 1).row(1, 1, row -> Rewrite.with(row, "streamCreated", "2026-01-01T00:00:00Z"));
         history.finished(1);
         assertInvalid(history.verdictOf(checker), "sequence 1");
     }

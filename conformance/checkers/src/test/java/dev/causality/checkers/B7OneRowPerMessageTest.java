@@ -19,7 +19,7 @@ final class B7OneRowPerMessageTest {
 
     @Test
     void b7_one_sequence_of_two_streams_is_two_messages() {
-        history.row(1, 1).row(2, 1, row -> Rewrite.created(row, "2026-01-01T00:00:00Z"));
+        history.row(1, 1).row(2, 1, row -> Rewrite.with(row, "streamCreated", "2026-01-01T00:00:00Z"));
         assertValid(history.verdictOf(checker));
     }
 

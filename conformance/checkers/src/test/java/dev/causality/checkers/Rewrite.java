@@ -1,93 +1,33 @@
 package dev.causality.checkers;
 
-import dev.causality.checkers.history.ClientEvent.Attempt;
-import dev.causality.checkers.history.StoreEvent.StoredRow;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Events with one field changed. */
 final class Rewrite {
     private Rewrite() {}
 
-    static StoredRow key(StoredRow row, String key) {
-        return new StoredRow(
-                row.atMicros(),
-                row.objectKey(),
-                row.eventId(),
-                row.app(),
-                key,
-                row.streamCreated(),
-                row.sequence(),
-                row.partition(),
-                row.digest());
-    }
-
-    static StoredRow created(StoredRow row, String created) {
-        return new StoredRow(
-                row.atMicros(),
-                row.objectKey(),
-                row.eventId(),
-                row.app(),
-                row.idempotencyKey(),
-                created,
-                row.sequence(),
-                row.partition(),
-                row.digest());
-    }
-
-    static StoredRow partition(StoredRow row, String partition) {
-        return new StoredRow(
-                row.atMicros(),
-                row.objectKey(),
-                row.eventId(),
-                row.app(),
-                row.idempotencyKey(),
-                row.streamCreated(),
-                row.sequence(),
-                partition,
-                row.digest());
-    }
-
-    static StoredRow digest(StoredRow row, String digest) {
-        return new StoredRow(
-                row.atMicros(),
-                row.objectKey(),
-                row.eventId(),
-                row.app(),
-                row.idempotencyKey(),
-                row.streamCreated(),
-                row.sequence(),
-                row.partition(),
-                digest);
-    }
-
-    static Attempt invalid(Attempt a) {
-        return new Attempt(
-                a.atMicros(),
-                a.attempt(),
-                a.request(),
-                a.publisher(),
-                a.publisherSequence(),
-                a.number(),
-                a.app(),
-                a.idempotencyKey(),
-                a.eventId(),
-                a.partition(),
-                false,
-                a.digest());
-    }
-
-    static Attempt withoutDigest(Attempt a) {
-        return new Attempt(
-                a.atMicros(),
-                a.attempt(),
-                a.request(),
-                a.publisher(),
-                a.publisherSequence(),
-                a.number(),
-                a.app(),
-                a.idempotencyKey(),
-                a.eventId(),
-                a.partition(),
-                a.valid(),
-                null);
+    /** The event with another value in this field. */
+    @SuppressWarnings("unchecked")
+    static <E extends Record> E with(E event, String field, @Nullable Object value) {
+        List<RecordComponent> components = Arrays.asList(event.getClass().getRecordComponents());
+        if (components.stream().noneMatch(component -> component.getName().equals(field))) {
+            throw new IllegalArgumentException("no field " + field + " in " + event.getClass());
+        }
+        try {
+            @Nullable Object[] values = new Object[components.size()];
+            for (int i = 0; i < values.length; i++) {
+                RecordComponent component = components.get(i);
+                values[i] = component.getName().equals(field)
+                        ? value
+                        : component.getAccessor().invoke(event);
+            }
+            Class<?>[] types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+            return (E) event.getClass().getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot rewrite " + event, e);
+        }
     }
 }

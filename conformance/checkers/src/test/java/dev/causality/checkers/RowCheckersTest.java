@@ -23,19 +23,20 @@ final class RowCheckersTest {
 
     @Test
     void b13_a_row_that_says_something_else_is_not() {
-        history.accepted(1).row(1, 1, row -> Rewrite.digest(row, "other"));
+        history.accepted(1).row(1, 1, row -> Rewrite.with(row, "digest", "other"));
         assertInvalid(history.verdictOf(correct), "differs from what was sent");
     }
 
     @Test
     void b13_contents_without_a_digest_are_not_compared() {
-        history.attempt(1, Rewrite::withoutDigest).row(1, 1);
+        history.attempt(1, attempt -> Rewrite.with(attempt, "digest", null)).row(1, 1);
         assertValid(history.verdictOf(correct));
     }
 
     @Test
     void b13_nor_is_one_with_the_columns_of_another_hour() {
-        history.accepted(1).row(1, 1, row -> Rewrite.partition(row, "app_id=shop/year=2026/month=11/day=20/hour=02"));
+        history.accepted(1)
+                .row(1, 1, row -> Rewrite.with(row, "partition", "app_id=shop/year=2026/month=11/day=20/hour=02"));
         assertInvalid(history.verdictOf(correct), "hour=02, its event those of", "hour=01");
     }
 
@@ -77,7 +78,7 @@ final class RowCheckersTest {
 
     @Test
     void so_is_one_that_should_have_been_refused() {
-        history.attempt(1, Rewrite::invalid).row(1, 1);
+        history.attempt(1, attempt -> Rewrite.with(attempt, "valid", false)).row(1, 1);
         assertInvalid(history.verdictOf(expected), "is not a valid event");
     }
 

@@ -8,31 +8,16 @@ import dev.causality.ports.Delivery;
 import dev.causality.ports.EventConsumer;
 import dev.causality.ports.EventConsumer.AckOutcome;
 import dev.causality.ports.EventStream;
-import dev.causality.ports.EventStreams;
 import dev.causality.ports.StreamSpec;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The rules about answers to deliveries, and about the end of deliveries. */
-abstract class ConsumerAnswers {
+abstract class ConsumerAnswers extends StreamRules {
 
     /** Well beyond an ack wait, well within two. */
     static final long AFTER_ACK_WAIT = 1_500;
-
-    /** Where it is played. */
-    protected abstract Stage<EventStreams> stage();
-
-    interface Body {
-        void run(Cast cast, EventStream stream) throws Exception;
-    }
-
-    final void with(Body body) throws Exception {
-        stage().play((kernel, streams) -> {
-            Cast cast = new Cast(kernel, streams);
-            body.run(cast, cast.stream());
-        });
-    }
 
     @Test
     void ec04_an_acknowledged_message_never_comes_again() throws Exception {

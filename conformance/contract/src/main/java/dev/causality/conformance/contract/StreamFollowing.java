@@ -5,7 +5,6 @@ import static dev.causality.conformance.contract.Cast.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.causality.ports.EventStream;
-import dev.causality.ports.EventStreams;
 import dev.causality.ports.StoredMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,21 +13,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The rules about followers. */
-abstract class StreamFollowing {
-
-    /** Where it is played. */
-    protected abstract Stage<EventStreams> stage();
-
-    interface Body {
-        void run(Cast cast, EventStream stream) throws Exception;
-    }
-
-    final void with(Body body) throws Exception {
-        stage().play((kernel, streams) -> {
-            Cast cast = new Cast(kernel, streams);
-            body.run(cast, cast.stream());
-        });
-    }
+abstract class StreamFollowing extends StreamRules {
 
     @Test
     void es17_a_follower_gives_every_message_old_and_new_once_and_in_order() throws Exception {
