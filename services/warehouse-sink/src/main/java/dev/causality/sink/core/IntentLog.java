@@ -135,11 +135,10 @@ final class IntentLog {
                     if (message.sequence() >= own.position()) {
                         return new Answer.Known<>(found);
                     }
-                    parse(message).ifPresent(intent -> {
-                        long[] theirs = Sequences.decode(intent.getSequences());
-                        List<Long> common = common(theirs, ours);
+                    parse(message).ifPresent(heard -> {
+                        List<Long> common = common(heard.sequences(), ours);
                         if (!common.isEmpty()) {
-                            found.add(new Overlap(claim(intent, message.sequence(), message.time(), theirs), common));
+                            found.add(new Overlap(heard.claim(), common));
                         }
                     });
                 }
@@ -185,26 +184,34 @@ final class IntentLog {
                         .addKeyValue("missed", message.sequence() - seen - 1)
                         .log("intents aged out before they were seen: rows of this time may be stored twice");
             }
-            parse(message).ifPresent(intent -> {
-                long[] sequences = Sequences.decode(intent.getSequences());
-                index.add(claim(intent, message.sequence(), message.time(), sequences), sequences);
-            });
+            parse(message).ifPresent(heard -> index.add(heard.claim(), heard.sequences()));
             seen = message.sequence();
             advanced.signalAll();
         });
     }
 
-    /** The intent in {@code message}, if it is one of this consumer's, and about this incarnation of the stream. */
-    private Optional<Intent> parse(StoredMessage message) {
+    /** A claim with the sequences that it covers. */
+    private record Heard(Claim claim, long[] sequences) {}
+
+    /** The claim in {@code message}, if it is one of this consumer's, and about this incarnation of the stream. */
+    private Optional<Heard> parse(StoredMessage message) {
         if (!message.subject().equals(subject(origin))) {
             return Optional.empty();
         }
         try {
             Intent intent = Intent.parseFrom(message.payload());
-            return intent.getStreamCreatedNanos() == nanos(origin.created()) ? Optional.of(intent) : Optional.empty();
-        } catch (InvalidProtocolBufferException e) {
+            if (intent.getStreamCreatedNanos() != nanos(origin.created())) {
+                return Optional.empty();
+            }
+            long[] sequences = Sequences.decode(intent.getSequences());
+            if (sequences.length == 0) {
+                throw new IllegalArgumentException("it covers nothing");
+            }
+            return Optional.of(new Heard(claim(intent, message.sequence(), message.time(), sequences), sequences));
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             LOG.atError()
                     .addKeyValue("position", message.sequence())
+                    .addKeyValue("reason", e.getMessage())
                     .log("unreadable intent: somebody else publishes on the sinks' subject");
             return Optional.empty();
         }
@@ -222,8 +229,8 @@ final class IntentLog {
                     return new Answer.Unavailable<>(detail);
                 }
                 case Answer.Known<Optional<StoredMessage>>(Optional<StoredMessage> message) ->
-                    message.flatMap(this::parse).ifPresent(intent -> {
-                        List<Long> common = common(Sequences.decode(intent.getSequences()), ours);
+                    message.flatMap(this::parse).ifPresent(heard -> {
+                        List<Long> common = common(heard.sequences(), ours);
                         if (!common.isEmpty()) {
                             found.add(new Overlap(claim, common));
                         }

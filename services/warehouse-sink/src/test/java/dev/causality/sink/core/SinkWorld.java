@@ -11,6 +11,7 @@ import dev.causality.adapters.s3.S3Config;
 import dev.causality.adapters.s3.S3Store;
 import dev.causality.adapters.s3.S3Stores;
 import dev.causality.deadletters.DeadLetters;
+import dev.causality.internal.v1.Intent;
 import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Deadline;
 import dev.causality.kernel.Ids;
@@ -24,6 +25,7 @@ import dev.causality.ports.EventStreams;
 import dev.causality.ports.Publication;
 import dev.causality.ports.PublishOutcome;
 import dev.causality.ports.StoredMessage;
+import dev.causality.ports.StreamState;
 import dev.causality.ports.WarehouseEncoder;
 import dev.causality.retention.EventsStream;
 import dev.causality.retention.KeeperConfig;
@@ -40,6 +42,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -250,11 +254,25 @@ final class SinkWorld implements AutoCloseable {
                 EventsStream.spec("CAUSALITY_EVENTS", 1L << 30, Duration.ofMinutes(2), 1), in(Duration.ofSeconds(20)));
     }
 
+    /** Publishes an intent about the stream of events among those of the sinks. */
+    void publishIntent(Intent.Builder intent) {
+        if (!(events.state(in(Duration.ofSeconds(20))) instanceof Answer.Known<StreamState>(StreamState state))) {
+            throw new IllegalStateException("no stream");
+        }
+        long created = ChronoUnit.NANOS.between(Instant.EPOCH, state.created());
+        byte[] body = intent.setStreamCreatedNanos(created).build().toByteArray();
+        ask("intents.CAUSALITY_EVENTS.warehouse-sink", body);
+    }
+
     private JsonNode ask(String subject) {
+        return ask(subject, new byte[0]);
+    }
+
+    private JsonNode ask(String subject, byte[] body) {
         try (io.nats.client.Connection connection = Nats.connect(nats.url())) {
             return new ObjectMapper()
                     .readTree(connection
-                            .request(subject, new byte[0], Duration.ofSeconds(10))
+                            .request(subject, body, Duration.ofSeconds(10))
                             .getData());
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -2,8 +2,10 @@ package dev.causality.sink.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.causality.deadletters.DeadLetter;
 import dev.causality.deadletters.EntryReader;
+import dev.causality.internal.v1.Intent;
 import dev.causality.kernel.Deadline;
 import dev.causality.ports.Header;
 import dev.causality.ports.ObjectStore.PutOutcome;
@@ -93,6 +95,21 @@ class WarehouseSinkTest {
         assertThat(world.rows())
                 .containsExactlyElementsOf(published.stream().sorted().toList());
         assertThat(world.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void b2_intents_that_no_sink_has_made_are_passed_over() {
+        WarehouseSink sink = sink();
+        world.publish("shop", 10);
+        world.awaitQuiet();
+
+        world.publishIntent(Intent.newBuilder().setKind(Intent.Kind.STORE));
+        world.publishIntent(Intent.newBuilder().setSequences(ByteString.copyFrom(new byte[] {0, 0})));
+        world.publish("shop", 10);
+        world.awaitQuiet();
+
+        assertThat(sink.failure()).isEmpty();
+        assertThat(world.rows()).hasSize(20);
     }
 
     @Test
