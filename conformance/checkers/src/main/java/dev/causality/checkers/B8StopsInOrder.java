@@ -126,7 +126,6 @@ final class B8StopsInOrder implements Checker {
                     .filter(window -> !window.plan().target().equals(stop.process())
                             || window.fromMicros() > stop.atMicros()
                             || window.toMicros() < stop.atMicros())
-                    .filter(window -> !window.plan().faultKind().equals("poison"))
                     .toList();
         }
 

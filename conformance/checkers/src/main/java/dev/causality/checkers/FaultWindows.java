@@ -11,8 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** When which fault was in force. */
+/**
+ * When which fault was in force.
+ *
+ * <p>Poison stands in the history as a fault of the stream, which has to be seen as every fault has. It breaks nothing: it
+ * is a message like others, and its window, which ends with its confirmation, would excuse whatever happens to it. So it
+ * has no window here.
+ */
 final class FaultWindows {
+    private static final String POISON = "poison";
+
     private final List<Window> windows = new ArrayList<>();
 
     private FaultWindows() {}
@@ -26,6 +34,9 @@ final class FaultWindows {
         FaultWindows all = new FaultWindows();
         history.all(FaultBegun.class).forEach(begin -> {
             FaultPlanned plan = Objects.requireNonNull(plans.get(begin.fault()));
+            if (plan.faultKind().equals(POISON)) {
+                return;
+            }
             all.windows.add(new Window(
                     plan,
                     roles.getOrDefault(plan.target(), plan.target()),

@@ -97,9 +97,7 @@ final class NoProcessDied implements Checker {
         }
 
         private boolean wantedAServer(long fromMicros, long toMicros) {
-            return faults.overlapping(fromMicros, toMicros).stream()
-                    .anyMatch(fault -> SERVERS.contains(fault.role())
-                            && !fault.plan().faultKind().equals("poison"));
+            return faults.overlapping(fromMicros, toMicros).stream().anyMatch(fault -> SERVERS.contains(fault.role()));
         }
     }
 }

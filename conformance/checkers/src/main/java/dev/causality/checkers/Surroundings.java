@@ -18,7 +18,6 @@ import java.util.TreeMap;
 final class Surroundings {
     private static final String NATS = "nats";
     private static final String STREAM = "stream";
-    private static final String POISON = "poison";
 
     private final NavigableMap<Long, List<String>> cuts = new TreeMap<>();
     private final FaultWindows faults;
@@ -59,14 +58,12 @@ final class Surroundings {
     /** Whether the stream's server was being broken in this time. */
     boolean serverBroken(long fromMicros, long toMicros) {
         return faults.overlapping(fromMicros, toMicros).stream()
-                .anyMatch(window -> window.role().equals(STREAM)
-                        && !window.plan().faultKind().equals(POISON));
+                .anyMatch(window -> window.role().equals(STREAM));
     }
 
     /** Whether anything was broken in this time that might keep a holder from its work. */
     boolean anythingBroken(long fromMicros, long toMicros) {
         return anyCut(fromMicros, toMicros)
-                || faults.overlapping(fromMicros, toMicros).stream()
-                        .anyMatch(window -> !window.plan().faultKind().equals(POISON));
+                || !faults.overlapping(fromMicros, toMicros).isEmpty();
     }
 }

@@ -56,6 +56,13 @@ final class B4PoisonIsBuriedTest {
     }
 
     @Test
+    void b4_its_own_publication_is_no_excuse_for_delivering_poison_again() {
+        history.at(1000).poison("x", 2, 20).started("stream", "stream").fault("x", "poison", "stream", 999, 1000);
+        history.at(2000).dead(2, 20, 4).finished(2);
+        assertInvalid(history.verdictOf(checker), "delivered 4 times");
+    }
+
+    @Test
     void b4_a_second_delivery_is_in_order_where_a_worker_may_have_died() {
         history.at(1000).poison("x", 2, 20).started("sink-1", "sink").fault("f", "kill", "sink-1", 1500, 1600);
         history.at(9000).dead(2, 20, 2).finished(2);

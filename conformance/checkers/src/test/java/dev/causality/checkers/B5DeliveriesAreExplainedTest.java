@@ -131,6 +131,16 @@ final class B5DeliveriesAreExplainedTest {
     }
 
     @Test
+    void b5_poison_breaks_neither_the_server_nor_a_holder() {
+        history.started("stream", "stream").fault("x", "poison", "stream", 0, 9000);
+        history.delivered(SINK, 1, 1).at(1000).delivered(SINK, 1, 2);
+        assertInvalid(history.verdictOf(checker), "1000 ms after the last sign of life");
+        HistoryBuilder late =
+                new HistoryBuilder().fault("x", "poison", "stream", 0, 9000).delivered(SINK, 1, 1);
+        assertInvalid(late.at(6000).answered(SINK, 1, 1, AckKind.NAK).verdictOf(checker), "when its lease was over");
+    }
+
+    @Test
     void b5_a_delivery_has_one_terminal_answer_and_an_acknowledgement_may_be_repeated() {
         history.delivered(SINK, 1, 1).answered(SINK, 1, 1, AckKind.ACK).answered(SINK, 1, 1, AckKind.ACK);
         assertShown("1 acknowledgements repeated");
