@@ -77,6 +77,15 @@ class ScenariosTest {
     }
 
     /**
+     * An upload had worked and nobody was told; then the store was away for longer than intents are kept. The claim was
+     * remembered, what it covered could not be read any more, and the row was stored twice.
+     */
+    @Test
+    void b7_an_intent_aged_out_while_the_store_was_away() throws IOException {
+        assertThat(run("an-intent-aged-out-while-the-store-was-away")).isEmpty();
+    }
+
+    /**
      * What no service can help: a sink behind a slow link has not heard yet that the stream was deleted and made again, and
      * its acknowledgement of an old message settles a new one. It is counted, and nobody is blamed for it.
      */

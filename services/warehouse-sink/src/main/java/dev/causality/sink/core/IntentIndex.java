@@ -19,7 +19,10 @@ final class IntentIndex {
     private final CoveredSequences covered = new CoveredSequences();
 
     void add(Claim claim, long[] sequences) {
-        claims.put(claim.position(), claim);
+        if (claims.put(claim.position(), claim) != null) {
+            // It was renewed, and covers what it covered.
+            return;
+        }
         for (long sequence : sequences) {
             covered.add(sequence);
         }
@@ -54,6 +57,25 @@ final class IntentIndex {
 
     Optional<Fate> fate(long position) {
         return Optional.ofNullable(fates.get(position));
+    }
+
+    /** Claims whose intents are older than this; the first few. */
+    List<Claim> olderThan(Instant time, int most) {
+        return claims.values().stream()
+                .filter(claim -> claim.time().isBefore(time))
+                .limit(most)
+                .toList();
+    }
+
+    Optional<Claim> at(long position) {
+        return Optional.ofNullable(claims.get(position));
+    }
+
+    /** Forgets a claim that nobody can read any more, unless it was renewed meanwhile. */
+    void drop(Claim claim) {
+        if (claims.remove(claim.position(), claim)) {
+            fates.remove(claim.position());
+        }
     }
 
     /** Forgets what can no longer matter. */

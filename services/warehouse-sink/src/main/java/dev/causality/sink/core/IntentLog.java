@@ -38,6 +38,9 @@ final class IntentLog {
 
     private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
 
+    /** How many intents are renewed in one go. */
+    private static final int RENEWED_AT_ONCE = 100;
+
     private final Kernel kernel;
     private final EventStream stream;
     private final Origin origin;
@@ -105,7 +108,7 @@ final class IntentLog {
                     instanceof PublishOutcome.Confirmed(long position, boolean duplicate)) {
                 telemetry.intentAnnounced();
                 return awaitSeen(position, lease, cancellation)
-                        ? Optional.of(claim(intent, position, kernel.now(), covered))
+                        ? Optional.of(claim(intent, position, position, kernel.now(), covered))
                         : Optional.empty();
             }
             kernel.sleep(RETRY_PAUSE, cancellation);
@@ -162,6 +165,32 @@ final class IntentLog {
     /** A claim that meets ours, and where. */
     record Overlap(Claim claim, List<Long> sequences) {}
 
+    /**
+     * Publishes those again that are older than this and still matter, because they will age out: every sink does, and the
+     * message id lets one succeed.
+     */
+    void renew(Instant olderThan, Cancellation cancellation) {
+        for (Claim claim : lock.get(() -> index.olderThan(olderThan, RENEWED_AT_ONCE))) {
+            if (!(read(claim) instanceof Answer.Known<Optional<StoredMessage>>(Optional<StoredMessage> message))) {
+                return;
+            }
+            message.ifPresent(intent -> renew(claim, intent, cancellation));
+        }
+    }
+
+    private void renew(Claim claim, StoredMessage message, Cancellation cancellation) {
+        try {
+            Intent again = Intent.parseFrom(message.payload()).toBuilder()
+                    .setPosition(claim.position())
+                    .build();
+            String id = claim.id() + "." + claim.readAt();
+            Publication publication = new Publication(subject(origin), id, List.of(), again.toByteArray());
+            stream.publish(publication, kernel.deadlineIn(REQUEST_TIMEOUT), cancellation);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("an intent that was read before", e);
+        }
+    }
+
     private boolean awaitSeen(long position, Lease lease, Cancellation cancellation) {
         try (var _ = cancellation.onCancel(() -> lock.run(advanced::signalAll))) {
             return lock.get(() -> {
@@ -207,7 +236,9 @@ final class IntentLog {
             if (sequences.length == 0) {
                 throw new IllegalArgumentException("it covers nothing");
             }
-            return Optional.of(new Heard(claim(intent, message.sequence(), message.time(), sequences), sequences));
+            long position = intent.getPosition() == 0 ? message.sequence() : intent.getPosition();
+            return Optional.of(
+                    new Heard(claim(intent, position, message.sequence(), message.time(), sequences), sequences));
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             LOG.atError()
                     .addKeyValue("position", message.sequence())
@@ -224,7 +255,7 @@ final class IntentLog {
         TreeSet<Long> ours = new TreeSet<>(sequences);
         List<Overlap> found = new ArrayList<>();
         for (Claim claim : candidates) {
-            switch (stream.read(claim.position(), kernel.deadlineIn(REQUEST_TIMEOUT))) {
+            switch (read(claim)) {
                 case Answer.Unavailable<Optional<StoredMessage>>(String detail) -> {
                     return new Answer.Unavailable<>(detail);
                 }
@@ -240,6 +271,27 @@ final class IntentLog {
         return new Answer.Known<>(found);
     }
 
+    /** The intent of a claim; empty when it has aged out, after which nobody can say any more what it covers. */
+    private Answer<Optional<StoredMessage>> read(Claim claim) {
+        Answer<Optional<StoredMessage>> answer = stream.read(claim.readAt(), kernel.deadlineIn(REQUEST_TIMEOUT));
+        if (!(answer instanceof Answer.Known<Optional<StoredMessage>>(Optional<StoredMessage> message))
+                || message.isPresent()) {
+            return answer;
+        }
+        Optional<Claim> renewed =
+                lock.get(() -> index.at(claim.position())).filter(now -> now.readAt() > claim.readAt());
+        if (renewed.isPresent()) {
+            return read(renewed.get());
+        }
+        telemetry.followerGap(Follower.INTENTS);
+        LOG.atError()
+                .addKeyValue("position", claim.position())
+                .addKeyValue("object", claim.objectKey())
+                .log("an intent aged out before it was settled: its rows may be stored twice");
+        lock.run(() -> index.drop(claim));
+        return answer;
+    }
+
     private static List<Long> common(long[] theirs, SortedSet<Long> ours) {
         List<Long> common = new ArrayList<>();
         for (long sequence : theirs) {
@@ -250,7 +302,7 @@ final class IntentLog {
         return common;
     }
 
-    private static Claim claim(Intent intent, long position, Instant time, long[] sequences) {
+    private static Claim claim(Intent intent, long position, long readAt, Instant time, long[] sequences) {
         return new Claim(
                 position,
                 intent.getId(),
@@ -258,6 +310,7 @@ final class IntentLog {
                 intent.getObjectKey(),
                 sequences[0],
                 sequences[sequences.length - 1],
+                readAt,
                 time);
     }
 

@@ -28,6 +28,9 @@ final class Monitor {
     /** Claims are remembered for longer than the stream keeps intents, by wall clocks that may differ. */
     private static final int RETENTION_FACTOR = 2;
 
+    /** The part of that time after which an intent that still matters is published again. */
+    private static final int RENEWED_AFTER = 2;
+
     /** nats-server 2.10 and 2.11 tell a consumer's creation a fraction of a millisecond later after a restart. */
     private static final Duration SAME_CREATION = Duration.ofMillis(100);
 
@@ -73,13 +76,13 @@ final class Monitor {
     void runUntil(Cancellation cancellation) {
         health.guard("monitor", () -> {
             do {
-                health.streams(check());
+                health.streams(check(cancellation));
             } while (kernel.sleep(PERIOD, cancellation));
         });
     }
 
     /** Why the streams are of no use at the moment; empty when they are. */
-    private Optional<String> check() {
+    private Optional<String> check(Cancellation cancellation) {
         if (!ports.streams().connected()) {
             return Optional.of("not connected to the message server");
         }
@@ -96,7 +99,7 @@ final class Monitor {
             }
         };
         observeDeadLetters();
-        return problem.or(this::checkConsumer);
+        return problem.or(() -> checkConsumer(cancellation));
     }
 
     private void observeDeadLetters() {
@@ -110,7 +113,7 @@ final class Monitor {
         ports.telemetry().streamState(role, state.messages(), state.bytes(), state.maxBytes());
     }
 
-    private Optional<String> checkConsumer() {
+    private Optional<String> checkConsumer(Cancellation cancellation) {
         return switch (consumer.state(kernel.deadlineIn(REQUEST_TIMEOUT))) {
             case Answer.Unavailable<ConsumerState>(String detail) -> Optional.of(detail);
             case Answer.Known<ConsumerState>(ConsumerState state) -> {
@@ -119,6 +122,8 @@ final class Monitor {
                 }
                 Duration kept = config.streams().intentRetention().multipliedBy(RETENTION_FACTOR);
                 log.forget(settledFloor(state.ackFloor()), kernel.now().minus(kept));
+                log.renew(
+                        kernel.now().minus(config.streams().intentRetention().dividedBy(RENEWED_AFTER)), cancellation);
                 yield Optional.empty();
             }
         };
