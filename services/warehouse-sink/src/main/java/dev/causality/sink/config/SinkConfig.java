@@ -158,7 +158,16 @@ public record SinkConfig(
                 batching.bufferMaxBytes() >= 4L * batching.workers() * batching.maxEventBytes(),
                 "BUFFER_MAX_BYTES (%s) must hold four of the largest events (EVENT_MAX_BYTES, %s) for each of WORKER_COUNT (%s)"
                         .formatted(batching.bufferMaxBytes(), batching.maxEventBytes(), batching.workers()));
+        prefix(problems, "S3_PREFIX", warehouse.prefix());
+        prefix(problems, "S3_DEAD_PREFIX", warehouse.deadPrefix());
         return problems;
+    }
+
+    private static void prefix(List<String> problems, String name, String prefix) {
+        check(
+                problems,
+                !prefix.isEmpty() && !prefix.startsWith("/") && !prefix.endsWith("/"),
+                name + " (" + prefix + ") must not be empty, nor begin or end with a slash");
     }
 
     private static void check(List<String> problems, boolean works, String problem) {

@@ -10,6 +10,9 @@ import java.util.function.Supplier;
 /** Where the sink's settings come from: their names, defaults and descriptions. */
 public final class SinkSettings {
 
+    /** Shorter than that nobody could look at them. */
+    private static final Duration DEAD_LETTERS_LEAST = Duration.ofMinutes(1);
+
     private static final int MAX_WORKERS = 64;
     private static final int MAX_INSTANCES = 1_000;
     private static final int MAX_FETCH = 10_000;
@@ -63,12 +66,14 @@ public final class SinkSettings {
                         .or("1"),
                 DeadLetters.streamName(settings),
                 settings.duration("NATS_STREAM_DLQ_MAX_AGE", "For how long dead letters are kept.")
+                        .atLeast(DEAD_LETTERS_LEAST)
                         .or("720h"),
                 settings.string("NATS_STREAM_INTENTS_NAME", "Stream by which sinks agree who stores what.")
                         .or("CAUSALITY_INTENTS"),
                 settings.duration(
                                 "INTENT_RETENTION",
-                                "For how long intents are kept. A sink that is paused for longer may store rows twice.")
+                                "For how long intents are kept. Where no sink runs for half as long, rows whose upload was"
+                                        + " not answered may be stored twice.")
                         .or("1h"),
                 settings.string(
                                 "NATS_STREAM_ADVISORIES_NAME",

@@ -31,6 +31,9 @@ final class Burial {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
 
+    /** How often an entry is tried before its message is handed back, to make room for others. */
+    private static final int TRIES = 10;
+
     private final Kernel kernel;
     private final Ids ids;
     private final Claims claims;
@@ -154,15 +157,19 @@ final class Burial {
     }
 
     private Verdict write(DeadLetter letter, Lease lease, Cancellation cancellation) {
-        while (lease.live() && !cancellation.isCancelled()) {
-            if (deadLetters.bury(letter, kernel.deadlineIn(REQUEST_TIMEOUT), cancellation)
-                    instanceof PublishOutcome.Confirmed) {
+        PublishOutcome outcome = new PublishOutcome.Unknown("not tried");
+        for (int tries = 0; tries < TRIES; tries++) {
+            if (!lease.live() || cancellation.isCancelled()) {
+                return new Verdict.LetGo(cancellation.isCancelled() ? Verdict.Cause.STOPPING : Verdict.Cause.LEASE);
+            }
+            outcome = deadLetters.bury(letter, kernel.deadlineIn(REQUEST_TIMEOUT), cancellation);
+            if (outcome instanceof PublishOutcome.Confirmed) {
                 telemetry.deadLettered(1, letter.reason());
                 return new Verdict.Dead(deadLetters.terminationReason(letter.sequence()));
             }
             kernel.sleep(RETRY_PAUSE, cancellation);
         }
-        return new Verdict.LetGo(cancellation.isCancelled() ? Verdict.Cause.STOPPING : Verdict.Cause.LEASE);
+        return new Verdict.Retry(Verdict.Cause.STREAM, "the dead letter cannot be written: " + outcome);
     }
 
     private DeadLetter letter(Entry entry, StoredMessage original, Reason reason, String detail) {

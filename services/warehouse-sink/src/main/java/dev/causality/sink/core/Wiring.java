@@ -104,7 +104,7 @@ record Wiring(Origin origin, SinkParts parts, List<EventConsumer> consumers, Mon
                     letters,
                     ports.streams()::maxPayloadBytes,
                     origin,
-                    Optional.of(Overflow.into(ports.store())));
+                    Optional.of(new Overflow(ports.store(), config.warehouse().deadPrefix())));
             Burial burial = new Burial(
                     kernel, ids, claims, events, deadLetters, ports.store(), objects, calls, origin, ports.telemetry());
             kernel.start("intents", () -> health.guard("intents", () -> log.followUntil(background)));

@@ -95,6 +95,13 @@ class AppSettingsTest {
                 .singleElement()
                 .asString()
                 .contains("ACK_WAIT");
+        assertThat(errors(Map.of("S3_PREFIX", "events/", "S3_DEAD_PREFIX", "/")))
+                .anySatisfy(error -> assertThat(error).contains("S3_PREFIX (events/)", "slash"))
+                .anySatisfy(error -> assertThat(error).contains("S3_DEAD_PREFIX (/)", "slash"));
+        assertThat(errors(Map.of("NATS_STREAM_DLQ_MAX_AGE", "0s")))
+                .singleElement()
+                .asString()
+                .contains("NATS_STREAM_DLQ_MAX_AGE");
         assertThat(errors(Map.of("BUFFER_MAX_BYTES", "500GiB")))
                 .singleElement()
                 .asString()
