@@ -4,12 +4,14 @@ import dev.causality.checkers.history.FaultEvent.FaultBegun;
 import dev.causality.checkers.history.FaultEvent.FaultEnded;
 import dev.causality.checkers.history.FaultEvent.FaultPlanned;
 import dev.causality.checkers.history.History;
+import dev.causality.checkers.history.HistoryEvent;
 import dev.causality.checkers.history.ProcessEvent.ProcessStarted;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * When which fault was in force.
@@ -22,28 +24,41 @@ final class FaultWindows {
     private static final String POISON = "poison";
 
     private final List<Window> windows = new ArrayList<>();
+    private final Map<String, FaultPlanned> plans = new LinkedHashMap<>();
+    private final Map<String, Deque<Long>> begins = new LinkedHashMap<>();
+    private final Map<String, String> roles;
 
-    private FaultWindows() {}
+    private FaultWindows(Map<String, String> roles) {
+        this.roles = roles;
+    }
 
     static FaultWindows of(History history) {
-        Map<String, FaultPlanned> plans = new LinkedHashMap<>();
-        history.all(FaultPlanned.class).forEach(plan -> plans.put(plan.fault(), plan));
-        Map<String, String> roles = roles(history);
-        Map<String, Long> ends = new LinkedHashMap<>();
-        history.all(FaultEnded.class).forEach(end -> ends.putIfAbsent(end.fault(), end.atMicros()));
-        FaultWindows all = new FaultWindows();
-        history.all(FaultBegun.class).forEach(begin -> {
-            FaultPlanned plan = Objects.requireNonNull(plans.get(begin.fault()));
-            if (plan.faultKind().equals(POISON)) {
-                return;
-            }
-            all.windows.add(new Window(
-                    plan,
-                    roles.getOrDefault(plan.target(), plan.target()),
-                    begin.atMicros(),
-                    ends.getOrDefault(begin.fault(), Long.MAX_VALUE)));
-        });
+        FaultWindows all = new FaultWindows(roles(history));
+        history.all(FaultPlanned.class)
+                .filter(plan -> !plan.faultKind().equals(POISON))
+                .forEach(plan -> all.plans.put(plan.fault(), plan));
+        history.events().forEach(all::follow);
+        all.begins.forEach((fault, open) -> open.forEach(begin -> all.add(fault, begin, Long.MAX_VALUE)));
         return all;
+    }
+
+    /** A fault that repeats begins and ends under one name: each end is that of the oldest begin that has none. */
+    private void follow(HistoryEvent event) {
+        if (event instanceof FaultBegun begin) {
+            begins.computeIfAbsent(begin.fault(), _ -> new ArrayDeque<>(1)).add(begin.atMicros());
+        } else if (event instanceof FaultEnded end) {
+            Deque<Long> open = begins.getOrDefault(end.fault(), new ArrayDeque<>(0));
+            if (!open.isEmpty()) {
+                add(end.fault(), open.remove(), end.atMicros());
+            }
+        }
+    }
+
+    private void add(String fault, long fromMicros, long toMicros) {
+        FaultPlanned plan = plans.get(fault);
+        if (plan != null) {
+            windows.add(new Window(plan, roles.getOrDefault(plan.target(), plan.target()), fromMicros, toMicros));
+        }
     }
 
     /** The role of each process, by its name. */

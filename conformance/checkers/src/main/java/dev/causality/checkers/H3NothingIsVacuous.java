@@ -17,13 +17,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * H3: a run shows something only if it is complete, came to rest, saw every fault that it planned, and compared enough.
- * Otherwise the verdict is unknown, with every reason.
+ * H3: a run shows something only if it is complete, came to rest, saw every fault that it planned and healed it as often as
+ * it began, and compared enough. Otherwise the verdict is unknown, with every reason.
  */
 final class H3NothingIsVacuous implements Checker {
 
@@ -87,17 +86,21 @@ final class H3NothingIsVacuous implements Checker {
     }
 
     private static void faults(History history, List<String> reasons) {
-        Set<String> begun = names(history.all(FaultBegun.class).map(FaultBegun::fault));
-        Set<String> observed = names(history.all(FaultObserved.class).map(FaultObserved::fault));
-        Set<String> ended = names(history.all(FaultEnded.class).map(FaultEnded::fault));
+        Map<String, Long> begun = timesOf(history.all(FaultBegun.class).map(FaultBegun::fault));
+        Map<String, Long> observed = timesOf(history.all(FaultObserved.class).map(FaultObserved::fault));
+        Map<String, Long> ended = timesOf(history.all(FaultEnded.class).map(FaultEnded::fault));
         history.all(FaultPlanned.class).forEach(plan -> {
             String name = "the planned fault " + plan.fault() + " (" + plan.faultKind() + " " + plan.target() + ")";
-            if (!begun.contains(plan.fault())) {
+            long begins = begun.getOrDefault(plan.fault(), 0L);
+            long ends = ended.getOrDefault(plan.fault(), 0L);
+            if (begins == 0) {
                 reasons.add(name + " did not begin");
-            } else if (!observed.contains(plan.fault())) {
+            } else if (!observed.containsKey(plan.fault())) {
                 reasons.add(name + " had no effect that was observed");
-            } else if (!ended.contains(plan.fault())) {
+            } else if (ends == 0) {
                 reasons.add(name + " did not end");
+            } else if (ends != begins) {
+                reasons.add(name + " began " + begins + " times and ended " + ends + " times");
             }
         });
     }
@@ -115,7 +118,8 @@ final class H3NothingIsVacuous implements Checker {
         }
     }
 
-    private static Set<String> names(Stream<String> names) {
-        return names.collect(Collectors.toSet());
+    /** How often each name occurs. */
+    private static Map<String, Long> timesOf(Stream<String> names) {
+        return names.collect(Collectors.groupingBy(name -> name, Collectors.counting()));
     }
 }

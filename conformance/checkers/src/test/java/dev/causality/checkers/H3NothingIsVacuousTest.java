@@ -65,6 +65,17 @@ final class H3NothingIsVacuousTest {
     }
 
     @Test
+    void h3_a_fault_has_to_end_as_often_as_it_began() {
+        history.fault("f", "latency", "sink-1", 1, 2).faultAgain("f", 3, 4).ended();
+        assertValid(history.verdictOf(checker));
+        history.add(new FaultBegun(5, "f"));
+        assertUnknown(
+                history.verdictOf(checker), "the planned fault f (latency sink-1) began 3 times and ended 2 times");
+        history.add(new FaultEnded(5, "f")).add(new FaultEnded(5, "f"));
+        assertUnknown(history.verdictOf(checker), "began 3 times and ended 4 times");
+    }
+
+    @Test
     void h3_too_few_events_show_little() {
         history.needsAttempts(2).accepted(1).accepted(1).ended();
         assertUnknown(history.verdictOf(checker), "only 1 events were attempted, of 2 needed");

@@ -184,6 +184,12 @@ final class HistoryBuilder {
         return add(new FaultEnded(endMillis * 1000, name));
     }
 
+    /** A fault that is planned already is in force once more. */
+    HistoryBuilder faultAgain(String name, long beginMillis, long endMillis) {
+        add(new FaultBegun(beginMillis * 1000, name));
+        return add(new FaultEnded(endMillis * 1000, name));
+    }
+
     HistoryBuilder started(String process, String role) {
         return add(new ProcessStarted(micros, process, role));
     }
