@@ -8,7 +8,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -139,20 +138,36 @@ final class B4PoisonIsBuried implements Checker {
         }
 
         private void checkOthers() {
-            Set<String> open = new LinkedHashSet<>();
-            attempts.values().forEach(poison -> open.add(poison.sha256()));
-            confirmed
-                    .values()
-                    .forEach(poison -> open.remove(Objects.requireNonNull(attempts.get(poison.poison()))
-                            .sha256()));
+            Map<String, Long> open = unconfirmedByHash();
             fates.graves().byMessage().forEach((identity, entries) -> {
                 DeadLetter entry = entries.getFirst();
                 if (!confirmed.containsKey(identity)
-                        && !open.contains(Objects.requireNonNullElse(entry.sha256(), ""))) {
+                        && !takeOne(open, Objects.requireNonNullElse(entry.sha256(), ""))) {
                     wrong.add(identity + " is dead (entry " + entry.entrySequence() + ", " + entry.reason()
                             + ") and was no poison");
                 }
             });
+        }
+
+        /**
+         * How many publications of these bytes were never confirmed. They may have happened, and are known by their bytes
+         * alone; so their number matters, for poison may have the bytes of other poison, as all that is empty has.
+         */
+        private Map<String, Long> unconfirmedByHash() {
+            Map<String, Long> open = new LinkedHashMap<>();
+            attempts.values().forEach(poison -> open.merge(poison.sha256(), 1L, Long::sum));
+            history.all(PoisonConfirmed.class)
+                    .map(poison -> Objects.requireNonNull(attempts.get(poison.poison())))
+                    .forEach(poison -> open.merge(poison.sha256(), -1L, Long::sum));
+            return open;
+        }
+
+        private static boolean takeOne(Map<String, Long> open, String sha256) {
+            if (open.getOrDefault(sha256, 0L) <= 0) {
+                return false;
+            }
+            open.merge(sha256, -1L, Long::sum);
+            return true;
         }
     }
 }

@@ -94,6 +94,21 @@ final class B4PoisonIsBuriedTest {
     }
 
     @Test
+    void b4_poison_without_a_confirmation_may_be_dead_though_its_bytes_are_those_of_one_that_was_confirmed() {
+        history.poison("x", 2, 20).dead(2, 20).finished(3);
+        history.add(new PoisonAttempt(0, "y", "empty", "events.x", 10, HistoryBuilder.sha(20)));
+        assertValid(history.dead(3, 20).verdictOf(checker));
+    }
+
+    @Test
+    void b4_poison_without_a_confirmation_excuses_one_death() {
+        history.poison("x", 2, 20).dead(2, 20).finished(4);
+        history.add(new PoisonAttempt(0, "y", "empty", "events.x", 10, HistoryBuilder.sha(30)));
+        history.dead(3, 30).dead(4, 30);
+        assertInvalid(history.verdictOf(checker), "sequence 4 is dead", "was no poison");
+    }
+
+    @Test
     void b4_poison_that_waits_leaves_the_question_open() {
         history.poison("x", 2, 20).message(2, null, HistoryBuilder.sha(20)).consumer(1, 1, 1, 1, 0, 0);
         assertUnknown(history.verdictOf(checker), "1 poison messages are not finished");
