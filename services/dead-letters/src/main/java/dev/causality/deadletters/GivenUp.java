@@ -57,10 +57,13 @@ public final class GivenUp implements AutoCloseable {
     /**
      * Reads what is new.
      *
+     * @param first the first sequence of the source stream; what lies below is gone, and is forgotten
      * @return the messages whose deliveries the server counted out, each with the time when, all of them buried or found
      *     to be stored; empty while the capture has anything left to deal with, or does not exist
      */
-    public Answer<Optional<SortedMap<Long, Instant>>> dealtWith(Deadline deadline, Cancellation cancellation) {
+    public Answer<Optional<SortedMap<Long, Instant>>> dealtWith(
+            long first, Deadline deadline, Cancellation cancellation) {
+        exhausted.headMap(first).clear();
         return switch (advisories.state(deadline)) {
             case Unavailable<StreamState>(String detail) -> new Unavailable<>(detail);
             case Known<StreamState>(StreamState state) -> {
@@ -72,11 +75,6 @@ public final class GivenUp implements AutoCloseable {
                         .map(capture -> capture.filter(this::dealtWithAll).map(_ -> new TreeMap<>(exhausted)));
             }
         };
-    }
-
-    /** Forgets the messages below {@code sequence}, which are gone from the source stream. */
-    public void forgetBelow(long sequence) {
-        exhausted.headMap(sequence).clear();
     }
 
     @Override

@@ -126,7 +126,7 @@ final class GivenUpTest {
         await().until(next::captured);
 
         try (GivenUp fresh = new GivenUp(next.advisories, next.origin)) {
-            assertThat(known(() -> fresh.dealtWith(soon(), Cancellation.NEVER)))
+            assertThat(known(() -> fresh.dealtWith(1, soon(), Cancellation.NEVER)))
                     .hasValueSatisfying(exhausted -> assertThat(exhausted).isEmpty());
         }
     }
@@ -139,12 +139,15 @@ final class GivenUpTest {
         await().until(() -> instance.advised() == 1 && instance.captured());
         assertThat(dealtWith().orElseThrow()).containsOnlyKeys(1L);
 
-        givenUp.forgetBelow(2);
-
-        assertThat(dealtWith().orElseThrow()).isEmpty();
+        assertThat(dealtWith(2).orElseThrow()).isEmpty();
+        assertThat(dealtWith(1).orElseThrow()).isEmpty();
     }
 
     private Optional<SortedMap<Long, Instant>> dealtWith() {
-        return known(() -> givenUp.dealtWith(soon(), Cancellation.NEVER));
+        return dealtWith(1);
+    }
+
+    private Optional<SortedMap<Long, Instant>> dealtWith(long first) {
+        return known(() -> givenUp.dealtWith(first, soon(), Cancellation.NEVER));
     }
 }

@@ -78,7 +78,7 @@ final class Rounds {
         boolean unfinished = consumers.values().stream().anyMatch(it -> it.pending() > 0 || it.ackPending() > 0);
         Optional<Instant> oldest = unfinished ? known(oldestUnfinished(state, consumers, times)) : Optional.empty();
         long largest = largestMessage.getAsLong();
-        long finished = planner.needed(state, largest, now) ? finished(consumers, deadline, cancellation) : 0;
+        long finished = planner.needed(state, largest, now) ? finished(state, consumers, deadline, cancellation) : 0;
         Situation situation = new Situation(state, finished, unfinished, largest, now);
         Plan plan = known(planner.plan(situation, new MessageTimes(stream, deadline)));
         boolean purge = plan.purgeBelow() > state.firstSequence() && !cancellation.isCancelled();
@@ -100,7 +100,11 @@ final class Rounds {
         return times.timeFrom(Math.max(state.firstSequence(), floor + 1), state.lastSequence() + 1);
     }
 
-    private long finished(SortedMap<String, ConsumerState> consumers, Deadline deadline, Cancellation cancellation) {
+    private long finished(
+            StreamState state,
+            SortedMap<String, ConsumerState> consumers,
+            Deadline deadline,
+            Cancellation cancellation) {
         if (!nets.isEmpty() && !kernel.sleep(config.advisoryDelay(), cancellation)) {
             throw new Halt(new Round.Unavailable("stopping"));
         }
@@ -109,7 +113,7 @@ final class Rounds {
             long floor = Floors.of(consumer.getValue());
             SafetyNet net = nets.get(consumer.getKey());
             if (net != null) {
-                SortedMap<Long, Instant> dealtWith = known(net.dealtWith(deadline, cancellation))
+                SortedMap<Long, Instant> dealtWith = known(net.dealtWith(state.firstSequence(), deadline, cancellation))
                         .orElseThrow(() -> new Halt(new Round.Outstanding(consumer.getKey())));
                 floor = Floors.raised(floor, consumer.getValue(), dealtWith);
             }

@@ -17,8 +17,9 @@ public interface SafetyNet {
     /**
      * Asks.
      *
+     * @param first the stream's first sequence: what lies below is gone, and is not asked for again
      * @return the sequences of such messages, all of them finished with, each with the time when the server gave it up;
      *     empty while there is one that is not finished with
      */
-    Answer<Optional<SortedMap<Long, Instant>>> dealtWith(Deadline deadline, Cancellation cancellation);
+    Answer<Optional<SortedMap<Long, Instant>>> dealtWith(long first, Deadline deadline, Cancellation cancellation);
 }
