@@ -8,7 +8,7 @@ import dev.causality.faults.proxy.run.Wire;
 
 /**
  * Knows a protocol: makes the stages that tap it, and that apply its faults. A proxy that names the protocol has one such
- * factory for its whole life, in front of all toxics: taps see what peers sent, before anything is done to it.
+ * factory for its whole life, whose stages stand at the server: toxics are between them and the client.
  */
 public interface ProtocolSupport {
 

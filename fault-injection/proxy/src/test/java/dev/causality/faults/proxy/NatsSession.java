@@ -20,6 +20,12 @@ public final class NatsSession {
 
     /** Makes the stream, publishes a message twice under one id, and makes the consumer. */
     public static JetStreamSubscription open(Connection connection) throws IOException, JetStreamApiException {
+        return open(connection, LIMIT);
+    }
+
+    /** The same, where what is not answered for so long is delivered again. */
+    public static JetStreamSubscription open(Connection connection, Duration ackWait)
+            throws IOException, JetStreamApiException {
         connection
                 .jetStreamManagement()
                 .addStream(StreamConfiguration.builder()
@@ -32,7 +38,7 @@ public final class NatsSession {
         ConsumerConfiguration sink = ConsumerConfiguration.builder()
                 .durable("sink")
                 .ackPolicy(AckPolicy.Explicit)
-                .ackWait(LIMIT)
+                .ackWait(ackWait)
                 .build();
         return connection
                 .jetStream()

@@ -234,7 +234,7 @@ final class Connection {
         }
     }
 
-    /** Makes the stages those of {@code factories}, in their order. Stages whose factory stays are left alone. */
+    /** Makes the stages those of {@code factories}, in their order but for those at the server. Stages whose factory stays are left alone. */
     void install(List<StageFactory> factories) {
         guarded(() -> {
             LinkedHashMap<String, Installed> before = new LinkedHashMap<>(installed);
@@ -266,13 +266,20 @@ final class Connection {
     }
 
     private void relink(Lane lane) {
+        List<Step> atServer = steps(lane, true);
+        List<Step> steps = steps(lane, false);
+        steps.addAll(lane == upstream ? steps.size() : 0, atServer);
+        Chain.relink(lane, steps);
+    }
+
+    private List<Step> steps(Lane lane, boolean atServer) {
         List<Step> steps = new ArrayList<>();
         for (Installed each : installed.values()) {
             Step step = lane == upstream ? each.upstream() : each.downstream();
-            if (step != null) {
+            if (step != null && each.factory().standsAtServer() == atServer) {
                 steps.add(step);
             }
         }
-        Chain.relink(lane, steps);
+        return steps;
     }
 }

@@ -17,6 +17,14 @@ public interface StageFactory {
         return open(connection);
     }
 
+    /**
+     * Whether its stages stand next to the server, behind all others upstream and in front of them downstream: they see what
+     * the server is sent and what it says. All others stand in the order of their factories, in both directions.
+     */
+    default boolean standsAtServer() {
+        return false;
+    }
+
     /** A connection is gone for which stages were asked. Comes after their own {@link Stage#onClosed}. */
     default void closed(ConnectionInfo connection) {}
 

@@ -55,6 +55,11 @@ public abstract class TappedProtocol<O> implements ProtocolSupport {
             }
 
             @Override
+            public boolean standsAtServer() {
+                return true;
+            }
+
+            @Override
             public StagePair open(ConnectionInfo connection) {
                 return TappedProtocol.this.open(observers.apply(proxy), connection, faults, wire, evidence);
             }

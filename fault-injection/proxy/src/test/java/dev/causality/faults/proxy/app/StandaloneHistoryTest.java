@@ -9,6 +9,7 @@ import dev.causality.checkers.Verdict;
 import dev.causality.checkers.history.History;
 import dev.causality.checkers.history.HistoryReader;
 import dev.causality.checkers.history.RunEvent.RunEnded;
+import dev.causality.checkers.history.WireEvent.Answered;
 import dev.causality.faults.proxy.NatsSession;
 import dev.causality.faults.proxy.engine.HostPort;
 import dev.causality.testservers.ChildProcess;
@@ -16,7 +17,12 @@ import dev.causality.testservers.NatsServer;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamSubscription;
+import io.nats.client.Message;
 import io.nats.client.Nats;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +45,18 @@ class StandaloneHistoryTest {
         void with(JetStreamSubscription subscription) throws Exception;
     }
 
+    /** The same where the proxy's control API, whose address is given, plays a part. */
+    @FunctionalInterface
+    private interface ControlledSession {
+        void with(JetStreamSubscription subscription, URI control) throws Exception;
+    }
+
     private History record(String toxics, Session session, String... options) throws Exception {
+        return record(ACK_WAIT, toxics, (subscription, _) -> session.with(subscription), options);
+    }
+
+    private History record(Duration ackWait, String toxics, ControlledSession session, String... options)
+            throws Exception {
         Path history = folder.resolve("history.jsonl");
         try (NatsServer server = NatsServer.start()) {
             Path config = Files.writeString(folder.resolve("config.json"), """
@@ -54,7 +71,11 @@ class StandaloneHistoryTest {
                 String listen = new ToxiproxyClient("127.0.0.1", control)
                         .getProxy("nats")
                         .getListen();
-                consume(HostPort.parse(listen).port(), session);
+                try (Connection connection = Nats.connect(
+                        "nats://127.0.0.1:" + HostPort.parse(listen).port())) {
+                    session.with(
+                            NatsSession.open(connection, ackWait), URI.create("http://127.0.0.1:" + control + "/"));
+                }
                 process.terminate();
                 assertThat(process.awaitExit(Program.PATIENCE)).isEqualTo(OptionalInt.of(0));
             }
@@ -62,9 +83,15 @@ class StandaloneHistoryTest {
         return HistoryReader.read(history);
     }
 
-    private static void consume(int port, Session session) throws Exception {
-        try (Connection connection = Nats.connect("nats://127.0.0.1:" + port)) {
-            session.with(NatsSession.open(connection));
+    private static String request(String method, URI address, String body) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = http.send(
+                    HttpRequest.newBuilder(address)
+                            .method(method, HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).isBetween(200, 204);
+            return response.body();
         }
     }
 
@@ -98,6 +125,31 @@ class StandaloneHistoryTest {
 
     private static String upstream(History history) {
         return history.run().options().getOrDefault("proxy nats", "").replaceAll(".*:(\\d+) nats", "$1");
+    }
+
+    @Test
+    void b5_an_acknowledgement_that_a_toxic_swallows_never_reached_the_server_and_allows_a_redelivery()
+            throws Exception {
+        String swallows = "{\"name\": \"hole\", \"type\": \"black_hole\", \"stream\": \"upstream\"}";
+        History history = record(
+                Duration.ofSeconds(2),
+                "",
+                (subscription, control) -> {
+                    Message message = subscription.fetch(1, ACK_WAIT).getFirst();
+                    request("POST", control.resolve("proxies/nats/toxics"), swallows);
+                    message.ack();
+                    await().until(() -> request("GET", control.resolve("metrics"), "")
+                            .contains("{fault=\"nats/hole\",kind=\"black-hole\"} 1"));
+                    request("DELETE", control.resolve("proxies/nats/toxics/hole"), "");
+                    NatsSession.acknowledge(subscription);
+                },
+                "--consumer",
+                "EVENTS/sink",
+                "--ack-wait",
+                "2s");
+
+        assertThat(verdict(Judge.judge(history), "B5")).isInstanceOf(Verdict.Valid.class);
+        assertThat(history.all(Answered.class)).extracting(Answered::delivery).containsExactly(2L);
     }
 
     @Test

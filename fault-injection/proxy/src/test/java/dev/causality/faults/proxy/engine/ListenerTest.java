@@ -399,6 +399,42 @@ class ListenerTest {
     }
 
     @Test
+    void what_stands_at_the_server_stands_there_in_both_directions_and_the_others_keep_their_order() throws Exception {
+        listener.setStages(List.of(
+                new AtServer("tap", new StagePair(suffix('s'), suffix('S'))),
+                new Factory("first", new StagePair(suffix('a'), suffix('A'))),
+                new Factory("second", new StagePair(suffix('b'), suffix('B')))));
+        try (TcpServer server = TcpServer.echo();
+                TcpClient client = TcpClient.connect(through(server))) {
+            assertThat(client.send("x").read(7)).isEqualTo("xabsSAB");
+        }
+    }
+
+    @Test
+    void what_is_answered_at_the_server_comes_from_there() throws Exception {
+        listener.setStages(List.of(
+                new AtServer("tap", new StagePair((bytes, context) -> context.answer(bytes), suffix('S'))),
+                new Factory("toxic", new StagePair(suffix('a'), suffix('A')))));
+        try (TcpServer server = TcpServer.silent();
+                TcpClient client = TcpClient.connect(through(server))) {
+            assertThat(client.send("x").read(3)).isEqualTo("xaA");
+        }
+    }
+
+    @Test
+    void what_comes_later_comes_in_front_of_what_stands_at_the_server() throws Exception {
+        StageFactory tap = new AtServer("tap", new StagePair(suffix('s'), suffix('S')));
+        listener.setStages(List.of(tap));
+        try (TcpServer server = TcpServer.echo();
+                TcpClient client = TcpClient.connect(through(server))) {
+            assertThat(client.send("x").read(3)).isEqualTo("xsS");
+            listener.setStages(List.of(tap, new Factory("toxic", new StagePair(suffix('a'), suffix('A')))));
+
+            assertThat(client.send("y").read(5)).isEqualTo("yasSA");
+        }
+    }
+
+    @Test
     void a_stage_is_woken_at_its_time_and_by_other_threads() throws Exception {
         try (TcpServer server = TcpServer.echo();
                 TcpClient client = TcpClient.connect(through(server))) {
@@ -435,16 +471,32 @@ class ListenerTest {
         }
     }
 
+    private record AtServer(String name, StagePair pair) implements StageFactory {
+        @Override
+        public StagePair open(ConnectionInfo connection) {
+            return pair;
+        }
+
+        @Override
+        public boolean standsAtServer() {
+            return true;
+        }
+    }
+
     private static StageFactory upstream(String name, Stage stage) {
         return new Factory(name, new StagePair(stage, null));
     }
 
     /** Sends every piece on with a letter behind it. */
     private static StageFactory suffix(String name, char letter) {
-        return upstream(name, (bytes, context) -> {
+        return upstream(name, suffix(letter));
+    }
+
+    private static Stage suffix(char letter) {
+        return (bytes, context) -> {
             ByteBuffer more = ByteBuffer.allocate(bytes.remaining() + 1);
             context.pass(more.put(bytes).put((byte) letter).flip());
-        });
+        };
     }
 
     /** Keeps everything until it is removed. */
