@@ -37,11 +37,16 @@ final class SlicerStage implements Stage {
             sliceLeft -= size;
             if (sliceLeft == 0) {
                 sliceLeft = nextSize();
-                waiting = fault.delayMicros() > 0;
+                await(context);
             }
             held.pass(size, context);
         }
-        if (waiting) {
+    }
+
+    /** The time between two slices begins: bytes that come within it do not make it longer. */
+    private void await(StageContext context) {
+        if (fault.delayMicros() > 0) {
+            waiting = true;
             context.wakeAt(context.nanoTime() + TimeUnit.MICROSECONDS.toNanos(fault.delayMicros()));
         }
     }

@@ -252,6 +252,17 @@ class ToxicsTest {
     }
 
     @Test
+    void slicer_passes_slices_on_while_more_bytes_come() throws Exception {
+        Proxy proxy = proxy(TcpServer.echo());
+        proxy.toxics().slicer("t", UP, 1, 100_000);
+        TcpClient client = connect(proxy);
+
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> client.send("x").socket().getInputStream().available() >= 5);
+    }
+
+    @Test
     void limit_data_passes_so_many_bytes_and_closes() throws Exception {
         Proxy proxy = proxy(TcpServer.echo());
         proxy.toxics().limitData("t", UP, 7);
