@@ -2,6 +2,7 @@ package dev.causality.faults.proxy.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the steps of a lane while bytes are on their way through it. */
@@ -12,8 +13,11 @@ final class Chain {
      * Makes {@code now} the lane's steps. New ones are started, then those that are gone let go of what they hold, the
      * last first: into the step that took their name, or else into what stood behind them, so that no byte overtakes
      * another.
+     *
+     * @param installed the names of all that have a place in the connection, also of those without a step in this lane: a
+     *     step of such a name is replaced, others are removed
      */
-    static void relink(Lane lane, List<Step> now) {
+    static void relink(Lane lane, List<Step> now, Set<String> installed) {
         List<Step> before = steps(lane);
         List<Step> gone = new ArrayList<>();
         Step successor = null;
@@ -37,7 +41,7 @@ final class Chain {
         }
         lane.setFirst(next);
         now.stream().filter(step -> !before.contains(step)).forEach(Step::start);
-        gone.forEach(Step::remove);
+        gone.forEach(step -> step.remove(installed.contains(step.name())));
     }
 
     private static List<Step> steps(Lane lane) {

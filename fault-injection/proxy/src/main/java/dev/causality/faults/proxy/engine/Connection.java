@@ -269,7 +269,7 @@ final class Connection {
         List<Step> atServer = steps(lane, true);
         List<Step> steps = steps(lane, false);
         steps.addAll(lane == upstream ? steps.size() : 0, atServer);
-        Chain.relink(lane, steps);
+        Chain.relink(lane, steps, installed.keySet());
     }
 
     private List<Step> steps(Lane lane, boolean atServer) {

@@ -34,6 +34,14 @@ public interface Stage {
     /** The stage is taken out of a connection that goes on: the last moment to pass on what it holds, or to close. */
     default void onRemoved(StageContext context) {}
 
-    /** The connection is gone. Nothing can be passed on any more. Not called after {@link #onRemoved}. */
+    /**
+     * The stage is taken out because its factory was replaced, which may have put another one in its place: the last moment
+     * to pass on what it holds. Comes instead of {@link #onRemoved}, and does the same by default.
+     */
+    default void onReplaced(StageContext context) {
+        onRemoved(context);
+    }
+
+    /** The connection is gone. Nothing can be passed on any more. Not called after the stage was taken out. */
     default void onClosed() {}
 }

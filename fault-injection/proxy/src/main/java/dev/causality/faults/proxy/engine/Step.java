@@ -69,11 +69,15 @@ final class Step implements StageContext {
     }
 
     /** Takes the stage out; what it lets go goes to the next step, which may be the one that replaces it. */
-    void remove() {
+    void remove(boolean replaced) {
         if (isGone()) {
             return;
         }
-        stage.onRemoved(this);
+        if (replaced) {
+            stage.onReplaced(this);
+        } else {
+            stage.onRemoved(this);
+        }
         if (endReceived) {
             passEnd();
         }

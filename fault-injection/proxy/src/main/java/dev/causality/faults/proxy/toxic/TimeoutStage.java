@@ -5,7 +5,10 @@ import dev.causality.faults.proxy.engine.StageContext;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
-/** Passes nothing, and closes the connection after a while, or when it is removed. */
+/**
+ * Passes nothing, and closes the connection a while after it was put there, or after the last bytes came, as Toxiproxy does
+ * it; or when it is removed. A change only begins the time anew.
+ */
 final class TimeoutStage implements Stage {
     private final long timeoutMillis;
     private final Mark mark;
@@ -18,6 +21,10 @@ final class TimeoutStage implements Stage {
 
     @Override
     public void onStart(StageContext context) {
+        beginTime(context);
+    }
+
+    private void beginTime(StageContext context) {
         if (timeoutMillis > 0) {
             context.wakeAt(context.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
         }
@@ -27,6 +34,7 @@ final class TimeoutStage implements Stage {
     public void onBytes(ByteBuffer bytes, StageContext context) {
         mark.hit(context.connection(), bytes.remaining() + " bytes dropped");
         bytes.position(bytes.limit());
+        beginTime(context);
     }
 
     @Override
@@ -34,6 +42,9 @@ final class TimeoutStage implements Stage {
         mark.hit(context.connection(), "closed after " + timeoutMillis + " ms");
         context.close();
     }
+
+    @Override
+    public void onReplaced(StageContext context) {}
 
     @Override
     public void onRemoved(StageContext context) {

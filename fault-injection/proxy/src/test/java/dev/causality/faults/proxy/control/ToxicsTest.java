@@ -10,6 +10,7 @@ import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.model.ToxicDirection;
 import eu.rekawek.toxiproxy.model.toxic.Latency;
 import eu.rekawek.toxiproxy.model.toxic.LimitData;
+import eu.rekawek.toxiproxy.model.toxic.Timeout;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -212,6 +213,38 @@ class ToxicsTest {
 
         client.socket().setSoTimeout(30_000);
         assertThat(client.readOne()).isEqualTo(-1);
+    }
+
+    @Test
+    void a_timeout_that_is_changed_closes_nothing_and_counts_from_then_on() throws Exception {
+        Proxy proxy = proxy(TcpServer.echo());
+        Timeout timeout = proxy.toxics().timeout("t", UP, 0);
+        TcpClient client = connect(proxy).send("hello");
+        await().until(() -> applied("p/t") == 1);
+
+        timeout.setTimeout(3_600_000);
+
+        client.socket().setSoTimeout(200);
+        assertThatThrownBy(client::readOne).isInstanceOf(SocketTimeoutException.class);
+        client.socket().setSoTimeout(30_000);
+        assertThat(time(() -> {
+                    timeout.setTimeout(150);
+                    assertThat(client.readOne()).isEqualTo(-1);
+                    return true;
+                }))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(150));
+    }
+
+    @Test
+    void a_timeout_that_a_change_takes_off_a_connection_does_not_close_it() throws Exception {
+        Proxy proxy = proxy(TcpServer.echo());
+        Timeout timeout = proxy.toxics().timeout("t", UP, 0);
+        TcpClient client = connect(proxy).send("lost");
+        await().until(() -> applied("p/t") == 1);
+
+        timeout.setToxicity(0);
+
+        assertThat(client.send("hello").read(5)).isEqualTo("hello");
     }
 
     @ParameterizedTest
