@@ -3,6 +3,7 @@ package dev.causality.sink.core;
 import dev.causality.kernel.Kernel;
 import dev.causality.kernel.Lock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,11 +38,21 @@ final class Health {
 
     /** Runs a task's body; an exception that leaves it is a broken invariant, and fails the sink. */
     void guard(String task, Runnable body) {
-        try {
+        guarded(task, () -> {
             body.run();
+            return true;
+        });
+    }
+
+    /** Like {@link #guard}, for a task that has a result: empty when an exception left it. */
+    <T> Optional<T> guarded(String task, Supplier<T> body) {
+        try {
+            return Optional.of(body.get());
         } catch (RuntimeException | Error e) {
-            LOG.atError().addKeyValue("task", task).setCause(e).log("a task of the sink ended by an exception");
+            // The reason first: where memory is short, a stack trace may be too much.
             fail("task " + task + " ended by " + e);
+            LOG.atError().addKeyValue("task", task).setCause(e).log("a task of the sink ended by an exception");
+            return Optional.empty();
         }
     }
 

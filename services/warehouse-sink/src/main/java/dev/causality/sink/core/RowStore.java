@@ -182,20 +182,23 @@ final class RowStore {
                 } catch (UnencodableRowException e) {
                     giveUp(open.get(e.index()), e);
                     closeDecided();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | StackOverflowError e) {
                     isolate(id, e);
                 }
             }
             return new byte[0];
         }
 
-        /** Finds the entries that cannot be encoded even alone. */
-        private void isolate(String id, RuntimeException failure) {
+        /**
+         * Finds the entries that cannot be encoded even alone. Of all errors only a stack that is too short is looked into:
+         * it is the doing of one row's shape, the others say something about the process.
+         */
+        private void isolate(String id, Throwable failure) {
             int before = open.size();
             for (Entry entry : open) {
                 try {
                     objects.encode(List.of(entry), id);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | StackOverflowError e) {
                     giveUp(entry, e);
                 }
             }
@@ -206,12 +209,17 @@ final class RowStore {
             }
         }
 
-        private void giveUp(Entry entry, RuntimeException failure) {
+        private void giveUp(Entry entry, Throwable failure) {
             LOG.atError()
                     .addKeyValue("sequence", entry.sequence())
                     .setCause(failure)
                     .log("a row cannot be encoded");
-            decide(entry, new Verdict.GiveUp(Reason.UNPROCESSABLE, "cannot be encoded: " + failure.getMessage()));
+            decide(entry, new Verdict.GiveUp(Reason.UNPROCESSABLE, "cannot be encoded: " + detail(failure)));
+        }
+
+        private static String detail(Throwable failure) {
+            String message = failure.getMessage();
+            return message == null ? failure.getClass().getSimpleName() : message;
         }
 
         private List<Long> sequences() {

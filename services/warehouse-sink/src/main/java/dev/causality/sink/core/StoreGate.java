@@ -108,7 +108,7 @@ final class StoreGate {
         if (first) {
             health.store(Optional.of("the object store is away: " + detail));
             LOG.atWarn().addKeyValue("detail", detail).log("the object store is away: pulling stops");
-            kernel.start("store-probe", this::probeUntilOpen);
+            kernel.start("store-probe", () -> health.guard("store-probe", this::probeUntilOpen));
         }
     }
 

@@ -43,6 +43,7 @@ final class Worker {
     private final RowStore rowStore;
     private final Burial burial;
     private final StoreGate storeGate;
+    private final Health health;
     private final PullGate pullGate;
     private final BoundedQueue<WorkerEvent> events;
     private final Cancellation abandon;
@@ -83,6 +84,7 @@ final class Worker {
         this.rowStore = parts.rowStore();
         this.burial = parts.burial();
         this.storeGate = parts.storeGate();
+        this.health = parts.health();
         this.telemetry = parts.telemetry();
         this.pullGate = pullGate;
         this.events = events;
@@ -201,10 +203,18 @@ final class Worker {
         return held.begin(work -> slots.free(work, held.running()));
     }
 
+    /** Starts a store task. One that an error ends fails the sink, and lets go of its work all the same. */
     private void start(Work work) {
-        kernel.start(
-                "store",
-                () -> events.put(new WorkerEvent.Finished(work, decide(work)), Deadline.NEVER, Cancellation.NEVER));
+        kernel.start("store", () -> {
+            Verdicts verdicts = health.guarded("store", () -> decide(work)).orElseGet(Worker::undecided);
+            events.put(new WorkerEvent.Finished(work, verdicts), Deadline.NEVER, Cancellation.NEVER);
+        });
+    }
+
+    private static Verdicts undecided() {
+        Verdicts verdicts = new Verdicts();
+        verdicts.decideOthers(new Verdict.LetGo(Verdict.Cause.STOPPING));
+        return verdicts;
     }
 
     private Verdicts decide(Work work) {
