@@ -92,13 +92,15 @@ final class StoreCalls {
                     }
                     if (works) {
                         kernel.sleep(backoff.delay(alone), cancellation);
-                    } else {
-                        awaitStore(cancellation);
                     }
+                    if (!gate.isOpen()) {
+                        alone = 0;
+                    }
+                    boolean open = awaitStore(cancellation);
                     if (cancellation.isCancelled()) {
                         return new Result.GivenUp<>(Verdict.Cause.STOPPING, detail, ambiguous);
                     }
-                    if (!gate.isOpen()) {
+                    if (!open) {
                         return new Result.GivenUp<>(Verdict.Cause.OUTAGE, failure + ": " + detail, ambiguous);
                     }
                     if (!lease.live()) {
@@ -109,8 +111,19 @@ final class StoreCalls {
         }
     }
 
-    private void awaitStore(Cancellation cancellation) {
+    /**
+     * Waits while the store is away, however often it seems to come back meanwhile.
+     *
+     * @return false when it has been away for the budget, at one stretch, or the cancellation came first
+     */
+    private boolean awaitStore(Cancellation cancellation) {
         Duration left = config.warehouse().outageBudget().minus(gate.closedFor());
-        gate.awaitOpen(kernel.deadlineIn(left), cancellation);
+        while (left.isPositive() && !cancellation.isCancelled()) {
+            if (gate.awaitOpen(kernel.deadlineIn(left), cancellation)) {
+                return true;
+            }
+            left = config.warehouse().outageBudget().minus(gate.closedFor());
+        }
+        return false;
     }
 }

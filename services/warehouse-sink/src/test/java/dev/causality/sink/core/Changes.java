@@ -31,6 +31,20 @@ final class Changes {
                 b.uploadConcurrency()));
     }
 
+    static UnaryOperator<SinkConfig> outageBudget(Duration budget) {
+        return config -> new SinkConfig(
+                config.streams(),
+                config.delivery(),
+                config.batching(),
+                new SinkConfig.Warehouse(
+                        config.warehouse().prefix(),
+                        config.warehouse().deadPrefix(),
+                        config.warehouse().attemptTimeout(),
+                        budget),
+                config.keeper(),
+                config.shutdownTimeout());
+    }
+
     private static UnaryOperator<SinkConfig> batching(UnaryOperator<SinkConfig.Batching> change) {
         return config -> new SinkConfig(
                 config.streams(),
