@@ -64,7 +64,7 @@ public final class Proxies {
                 proxy.addToxic(toxic);
             }
             if (spec.enabled()) {
-                proxy.start();
+                proxy.enable();
             }
         } catch (ApiException e) {
             proxy.removeToxics();
@@ -106,8 +106,7 @@ public final class Proxies {
             return before;
         }
         if (before != null) {
-            before.removeToxics();
-            before.stop();
+            before.retire();
             proxies.remove(spec.name());
         }
         return add(spec);
@@ -118,22 +117,20 @@ public final class Proxies {
         proxy.update(
                 Json.text(body, "listen", proxy.listen()),
                 Json.text(body, "upstream", proxy.upstream()),
-                Json.bool(body, "enabled", proxy.isEnabled()));
+                Json.bool(body, "enabled", proxy.isWanted()));
         return view(proxy);
     }
 
     synchronized void delete(String name) throws ApiException {
         Proxy proxy = find(name);
         proxies.remove(name);
-        proxy.removeToxics();
-        proxy.stop();
+        proxy.retire();
     }
 
-    /** Enables all proxies and removes all toxics. */
+    /** Enables all proxies and removes all toxics, those of a plan too. */
     synchronized void reset() throws ApiException {
         for (Proxy proxy : proxies.values()) {
-            proxy.start();
-            proxy.removeToxics();
+            proxy.reset();
         }
     }
 
@@ -184,21 +181,17 @@ public final class Proxies {
     public synchronized void begin(PlannedFault planned, String evidenceName, Seed seed) throws ApiException {
         Proxy proxy = find(planned.target());
         if (planned.fault() instanceof LinkFault.Down) {
-            shared.ledger()
-                    .appliedWhere(
-                            evidenceName,
-                            "closed with " + proxy.listener().connections().size() + " connections");
-            proxy.stop();
+            proxy.takeDown(evidenceName);
         } else {
             proxy.begin(ToxicTypes.spec(planned.name(), planned.fault()), planned.fault(), evidenceName, seed);
         }
     }
 
-    /** Ends a plan's fault. Nothing happens if somebody else has ended it. */
-    public synchronized void end(PlannedFault planned) throws ApiException {
+    /** Ends a plan's fault, which the ledger calls {@code evidenceName}. Nothing happens if somebody else has ended it. */
+    public synchronized void end(PlannedFault planned, String evidenceName) throws ApiException {
         Proxy proxy = find(planned.target());
         if (planned.fault() instanceof LinkFault.Down) {
-            proxy.start();
+            proxy.bringUp(evidenceName);
         } else {
             proxy.end(planned.name());
         }
@@ -206,8 +199,7 @@ public final class Proxies {
 
     /** Stops all proxies. */
     public synchronized void stop() {
-        proxies.values().forEach(Proxy::removeToxics);
-        proxies.values().forEach(Proxy::stop);
+        proxies.values().forEach(Proxy::retire);
         proxies.clear();
     }
 

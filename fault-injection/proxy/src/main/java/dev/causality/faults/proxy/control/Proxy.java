@@ -9,7 +9,6 @@ import dev.causality.faults.proxy.engine.HostPort;
 import dev.causality.faults.proxy.engine.Listener;
 import dev.causality.faults.proxy.engine.StageFactory;
 import dev.causality.faults.proxy.run.ActiveFaults;
-import dev.causality.faults.proxy.toxic.Toxic;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
@@ -32,63 +31,16 @@ final class Proxy {
     private final ConnectionMoments moments;
     private final ActiveFaults protocolFaults = new ActiveFaults();
     private final LinkedHashMap<String, InForce> toxics = new LinkedHashMap<>();
+    private final DownReasons down;
     private String listen;
-    /** By which name the ledger knows that it is disabled; empty when it is not. */
-    private String down = "";
-
     private String upstream;
-
-    /** A toxic that is in force. */
-    private final class InForce {
-        private final ToxicSpec spec;
-        private final Fault fault;
-        private final String evidenceName;
-        private final Seed seed;
-        private final boolean ofPlan;
-        private final @Nullable Toxic factory;
-
-        /** @param ofPlan a plan put it in force, and tells the ledger about it */
-        InForce(ToxicSpec spec, Fault fault, String evidenceName, Seed seed, boolean ofPlan) {
-            this.spec = spec;
-            this.fault = fault;
-            this.evidenceName = evidenceName;
-            this.seed = seed;
-            this.ofPlan = ofPlan;
-            this.factory = fault instanceof LinkFault link
-                    ? new Toxic(spec.name(), link, seed, shared.ledger(), evidenceName)
-                    : null;
-        }
-
-        ToxicSpec spec() {
-            return spec;
-        }
-
-        Fault fault() {
-            return fault;
-        }
-
-        String evidenceName() {
-            return evidenceName;
-        }
-
-        Seed seed() {
-            return seed;
-        }
-
-        boolean ofPlan() {
-            return ofPlan;
-        }
-
-        /** Absent for a protocol's fault, which the protocol's stages apply. */
-        @Nullable
-        Toxic factory() {
-            return factory;
-        }
-    }
+    /** By which name the ledger knows that somebody has disabled it; empty when nobody has. */
+    private String disabled = "";
 
     Proxy(ProxySpec spec, Shared shared) throws ApiException {
         this.name = spec.name();
         this.shared = shared;
+        this.down = new DownReasons(shared.ledger());
         this.seed = (spec.ownSeed() ? new Seed(spec.seed()) : shared.seed()).fork(name);
         this.listener = new Listener(shared.loops(), name);
         this.listen = spec.listen().isEmpty() ? "127.0.0.1:0" : spec.listen();
@@ -125,15 +77,22 @@ final class Proxy {
         return listener;
     }
 
-    /** Begins to listen; does nothing if it does already. */
-    void start() throws ApiException {
-        if (listener.isOpen()) {
+    /** Begins to listen, unless it does already or faults keep it down. */
+    void enable() throws ApiException {
+        down.wantsStart();
+        if (!disabled.isEmpty()) {
+            down.remove(disabled);
+            shared.ledger().ended(disabled);
+            disabled = "";
+        }
+        openUnlessDown();
+    }
+
+    private void openUnlessDown() throws ApiException {
+        if (listener.isOpen() || !down.isEmpty()) {
             return;
         }
-        if (!down.isEmpty()) {
-            shared.ledger().ended(down);
-            down = "";
-        }
+        down.notStarted();
         try {
             listen = listener.open(parse(listen), parse(upstream));
         } catch (UnknownHostException e) {
@@ -144,6 +103,7 @@ final class Proxy {
         } catch (IOException e) {
             throw ApiException.cannotListen("listen tcp " + listen + ": " + e.getMessage());
         }
+        down.clear();
     }
 
     private static HostPort parse(String address) throws ApiException {
@@ -154,31 +114,58 @@ final class Proxy {
         }
     }
 
-    /** Stops listening and closes all connections. */
-    void stop() {
+    /** Stops listening, closes all connections and removes all toxics, for good. */
+    void retire() {
+        removeToxics();
+        if (!disabled.isEmpty()) {
+            shared.ledger().ended(disabled);
+            disabled = "";
+        }
         listener.close();
+    }
+
+    /** Whether it would listen if no plan's fault kept it down. */
+    boolean isWanted() {
+        return disabled.isEmpty() && !down.isNotStarted();
     }
 
     /** Changes where it listens and whom it talks to, which closes all connections, and whether it is enabled. */
     void update(String newListen, String newUpstream, boolean enabled) throws ApiException {
         if (differs(newListen, newUpstream)) {
-            stop();
+            listener.close();
             listen = newListen;
             upstream = newUpstream;
         }
         if (enabled) {
-            start();
-        } else if (listener.isOpen()) {
-            takeDown();
+            enable();
+        } else if (isWanted()) {
+            disabled = shared.begun(name + "/down", new LinkFault.Down(), name);
+            takeDown(disabled);
         }
     }
 
-    /** Somebody has disabled it, which is a fault like others. */
-    private void takeDown() {
-        down = shared.begun(name + "/down", new LinkFault.Down(), name);
-        shared.ledger()
-                .appliedWhere(down, "closed with " + listener.connections().size() + " connections");
-        stop();
+    /** Closes it for a fault, of which the ledger knows: a plan's, or somebody's who has disabled it. */
+    void takeDown(String fault) {
+        if (listener.isOpen()) {
+            shared.ledger()
+                    .appliedWhere(fault, "closed with " + listener.connections().size() + " connections");
+        }
+        down.add(fault);
+        listener.close();
+    }
+
+    /** The fault no longer keeps it down. */
+    void bringUp(String fault) throws ApiException {
+        if (down.remove(fault)) {
+            openUnlessDown();
+        }
+    }
+
+    /** Begins to listen, whatever keeps it down, and removes all toxics. */
+    void reset() throws ApiException {
+        down.clear();
+        enable();
+        removeToxics();
     }
 
     /** Whether the addresses are other ones, also when they are written otherwise. */
@@ -208,7 +195,7 @@ final class Proxy {
             throw ApiException.badBody("the proxy has no protocol that " + spec.type() + " could apply to");
         }
         String evidenceName = shared.begun(name + "/" + spec.name(), fault, name);
-        put(new InForce(spec, fault, evidenceName, seed, false));
+        put(new InForce(spec, fault, evidenceName, seed, false, shared.ledger()));
     }
 
     /** Puts a plan's fault in force; the plan itself tells the ledger. */
@@ -216,7 +203,7 @@ final class Proxy {
         if (toxics.containsKey(spec.name())) {
             throw ApiException.toxicExists();
         }
-        put(new InForce(spec, fault, evidenceName, planned, true));
+        put(new InForce(spec, fault, evidenceName, planned, true, shared.ledger()));
     }
 
     /** Ends a plan's fault, if it is still in force. */
@@ -234,7 +221,7 @@ final class Proxy {
             throw ApiException.toxicNotFound();
         }
         ToxicSpec spec = before.spec().changed(change);
-        put(new InForce(spec, spec.fault(), before.evidenceName(), before.seed(), before.ofPlan()));
+        put(new InForce(spec, spec.fault(), before.evidenceName(), before.seed(), before.ofPlan(), shared.ledger()));
         return spec;
     }
 

@@ -218,7 +218,7 @@ public final class PlanRun implements AutoCloseable {
             if (fault instanceof ProcessFault.Signal(ProcessSignal signal)) {
                 heal(Objects.requireNonNull(targets.processes().get(planned.target())), signal);
             } else {
-                targets.proxies().end(planned);
+                targets.proxies().end(planned, evidenceName(planned));
             }
         } catch (IOException | ApiException e) {
             LOG.atWarn().setCause(e).addKeyValue("fault", planned.name()).log("fault cannot be ended");

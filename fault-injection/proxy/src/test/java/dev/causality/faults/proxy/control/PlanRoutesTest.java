@@ -92,6 +92,80 @@ class PlanRoutesTest {
         assertThat(fixture.get("/metrics").body()).contains("{fault=\"slow\",", "{fault=\"slow#2\",");
     }
 
+    private static final String DOWN =
+            "{\"faults\": [{\"name\": \"out\", \"target\": \"link\", \"fault\": {\"type\": \"down\"}}]}";
+
+    private boolean enabled() throws Exception {
+        return fixture.get("/proxies/link").json().path("enabled").asBoolean();
+    }
+
+    private void enable(boolean enabled) throws Exception {
+        assertThat(fixture.post("/proxies/link", "{\"enabled\": " + enabled + "}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_plan_does_nothing_to_a_proxy_that_is_disabled_and_does_not_enable_it() throws Exception {
+        enable(false);
+        fixture.post("/plan", DOWN);
+        assertThat(fault(0).path("applied").asInt()).isZero();
+
+        fixture.request("DELETE", "/plan", "");
+
+        assertThat(enabled()).isFalse();
+        enable(true);
+        echo();
+    }
+
+    @Test
+    void a_proxy_that_was_made_disabled_is_not_enabled_by_a_plan() throws Exception {
+        fixture.post("/proxies", "{\"name\": \"off\", \"upstream\": \"" + server.address() + "\", \"enabled\": false}");
+        fixture.post("/plan", DOWN.replace("link", "off"));
+
+        fixture.request("DELETE", "/plan", "");
+
+        assertThat(fixture.get("/proxies/off").json().path("enabled").asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
+    void a_proxy_that_is_disabled_while_a_plan_keeps_it_down_stays_disabled() throws Exception {
+        fixture.post("/plan", DOWN);
+        enable(false);
+
+        fixture.request("DELETE", "/plan", "");
+
+        assertThat(enabled()).isFalse();
+        enable(true);
+        echo();
+    }
+
+    @Test
+    void a_proxy_that_a_plan_keeps_down_opens_when_that_ends_whatever_was_changed() throws Exception {
+        fixture.post("/plan", DOWN);
+        enable(true);
+        fixture.post("/proxies/link", "{\"upstream\": \"localhost:1\"}");
+        assertThat(enabled()).isFalse();
+        fixture.post("/proxies/link", "{\"upstream\": \"" + server.address() + "\"}");
+
+        fixture.request("DELETE", "/plan", "");
+
+        assertThat(enabled()).isTrue();
+        echo();
+    }
+
+    @Test
+    void a_reset_opens_also_what_a_plan_keeps_down() throws Exception {
+        fixture.post("/plan", DOWN);
+
+        assertThat(fixture.request("POST", "/reset", "").status()).isEqualTo(204);
+
+        echo();
+        fixture.request("DELETE", "/plan", "");
+        echo();
+    }
+
     @Test
     void one_plan_at_a_time() throws Exception {
         assertThat(fixture.post("/plan", SLOW_NOW_DOWN_LATER).status()).isEqualTo(201);

@@ -31,6 +31,7 @@ import dev.causality.faults.proxy.run.FaultLedger;
 import dev.causality.faults.proxy.run.Wire;
 import dev.causality.testservers.FreePorts;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,6 +160,45 @@ class PlanRunTest {
         try (TcpClient client = TcpClient.connect(listen)) {
             assertThat(client.send("up").read(2)).isEqualTo("up");
         }
+    }
+
+    private static Schedule until(Moment moment) {
+        return new Schedule(new Schedule.At(0), new Schedule.UntilWire(WirePoint.first(moment)));
+    }
+
+    @Test
+    void a_proxy_opens_when_the_last_fault_that_keeps_it_down_has_ended() throws Exception {
+        run(
+                Map.of(),
+                planned("first", "link", new LinkFault.Down(), until(Moment.DELIVERY)),
+                planned("second", "link", new LinkFault.Down(), until(Moment.ACK)));
+        assertThat(applied("first")).isTrue();
+        assertThat(applied("second")).isFalse();
+
+        wire.shows("nats", Moment.DELIVERY, "sink");
+
+        await().until(() -> historyOf("first").contains("fault-ended"));
+        assertThatThrownBy(() -> TcpClient.connect(listen)).isInstanceOf(ConnectException.class);
+        assertThat(applied("second")).isTrue();
+        wire.shows("nats", Moment.ACK, "sink");
+        await().until(() -> historyOf("second").contains("fault-ended"));
+        try (TcpClient client = TcpClient.connect(listen)) {
+            assertThat(client.send("up").read(2)).isEqualTo("up");
+        }
+    }
+
+    @Test
+    void a_fault_that_ends_before_the_one_that_keeps_a_proxy_down_was_never_applied() throws Exception {
+        run(
+                Map.of(),
+                planned("first", "link", new LinkFault.Down(), until(Moment.DELIVERY)),
+                planned("second", "link", new LinkFault.Down(), until(Moment.ACK)));
+
+        wire.shows("nats", Moment.ACK, "sink");
+
+        await().until(() -> historyOf("second").contains("fault-ended"));
+        assertThatThrownBy(() -> TcpClient.connect(listen)).isInstanceOf(ConnectException.class);
+        assertThat(applied("second")).isFalse();
     }
 
     /**
