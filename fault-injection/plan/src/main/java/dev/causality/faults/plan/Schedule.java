@@ -2,6 +2,7 @@ package dev.causality.faults.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * When a fault begins and ends. Times are milliseconds from the beginning of the plan.
@@ -119,18 +120,34 @@ public record Schedule(Begin begin, End end) {
     /** The windows that begin at a known time before {@code horizonMillis}, in order; none for {@link When}. */
     public List<Window> windows(long horizonMillis) {
         List<Window> windows = new ArrayList<>();
-        switch (begin) {
-            case At(long at) -> add(windows, at, horizonMillis);
-            case Every(long first, long period, long times) -> {
-                long start = first;
-                for (long n = 0; (times == 0 || n < times) && start < horizonMillis; n++) {
-                    add(windows, start, horizonMillis);
-                    start += period;
-                }
+        for (long number = 0; true; number++) {
+            Optional<Window> next = window(number).filter(window -> window.startMillis() < horizonMillis);
+            if (next.isEmpty()) {
+                return List.copyOf(windows);
             }
-            case When _ -> {}
+            windows.add(next.get());
         }
-        return List.copyOf(windows);
+    }
+
+    /**
+     * One of the windows that begin at a known time, of which there may be no end.
+     *
+     * @param number 0 for the first
+     * @return empty behind the last one, and for {@link When}
+     */
+    public Optional<Window> window(long number) {
+        return switch (begin) {
+            case At(long at) when number == 0 -> Optional.of(window(at, 0, 0));
+            case Every(long first, long period, long times)
+            when times == 0 || number < times ->
+                number > (NEVER - 1 - first) / period ? Optional.empty() : Optional.of(window(first, period, number));
+            case At _, Every _, When _ -> Optional.empty();
+        };
+    }
+
+    private Window window(long first, long period, long number) {
+        long start = first + number * period;
+        return new Window(start, endMillis(start));
     }
 
     /** When it ends if it begins at {@code startMillis}; {@link #NEVER} if the wire or nothing ends it. */
@@ -140,11 +157,5 @@ public record Schedule(Begin begin, End end) {
             case Until(long millis) -> Math.max(millis, startMillis);
             case Never _, UntilWire _ -> NEVER;
         };
-    }
-
-    private void add(List<Window> windows, long start, long horizonMillis) {
-        if (start < horizonMillis) {
-            windows.add(new Window(start, endMillis(start)));
-        }
     }
 }

@@ -69,6 +69,21 @@ class CountingTest {
     }
 
     @Test
+    void each_window_is_known_also_where_there_is_no_last_one() {
+        Schedule endless = new Schedule(new Schedule.Every(10, 100, 0), new Schedule.Lasting(50));
+        Schedule once = Schedule.at(5, 1);
+        Schedule late = new Schedule(new Schedule.Every(Schedule.NEVER - 1, 1, 2), new Schedule.Lasting(0));
+
+        assertThat(endless.window(1_000_000)).contains(new Schedule.Window(100_000_010, 100_000_060));
+        assertThat(endless.window(Long.MAX_VALUE)).isEmpty();
+        assertThat(once.window(0)).contains(new Schedule.Window(5, 6));
+        assertThat(once.window(1)).isEmpty();
+        assertThat(late.window(0)).isPresent();
+        assertThat(late.window(1)).isEmpty();
+        assertThat(late.windows(Schedule.NEVER)).hasSize(1);
+    }
+
+    @Test
     void windows_that_overlap_their_successors_are_refused() {
         assertThatThrownBy(() -> new Schedule(new Schedule.Every(0, 10, 0), new Schedule.Lasting(11)))
                 .isInstanceOf(IllegalArgumentException.class);

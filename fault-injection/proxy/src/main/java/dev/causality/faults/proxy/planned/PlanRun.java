@@ -37,8 +37,6 @@ public final class PlanRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlanRun.class);
     /** What SIGKILL takes at most; what waits for it is held no longer. */
     private static final Duration DEATH = Duration.ofSeconds(10);
-    /** A fault that repeats for ever is planned so far ahead. */
-    private static final long HORIZON_MILLIS = Duration.ofDays(1).toMillis();
 
     private final FaultPlan plan;
     private final Targets targets;
@@ -50,6 +48,7 @@ public final class PlanRun implements AutoCloseable {
     /** What the ledger calls each fault: a plan that is carried out again has other names there. */
     private final Map<String, String> evidenceNames = new LinkedHashMap<>();
 
+    private final long startNanos = System.nanoTime();
     private long begins;
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("fault-plan").daemon().factory());
@@ -133,16 +132,22 @@ public final class PlanRun implements AutoCloseable {
                 later(when.fromMillis(), watch);
             }
         }
-        for (Schedule.Window window : fault.schedule().windows(HORIZON_MILLIS)) {
-            later(window.startMillis(), () -> {
-                begin(fault);
-                endLater(
-                        fault,
-                        window.endMillis() == Schedule.NEVER
-                                ? Schedule.NEVER
-                                : window.endMillis() - window.startMillis());
-            });
-        }
+        scheduleWindow(fault, 0);
+    }
+
+    /** One window at a time: there may be no end of them. */
+    private void scheduleWindow(PlannedFault fault, long number) {
+        fault.schedule()
+                .window(number)
+                .ifPresent(window -> at(window.startMillis(), () -> {
+                    scheduleWindow(fault, number + 1);
+                    begin(fault);
+                    endLater(
+                            fault,
+                            window.endMillis() == Schedule.NEVER
+                                    ? Schedule.NEVER
+                                    : window.endMillis() - window.startMillis());
+                }));
     }
 
     private void endLater(PlannedFault fault, long afterMillis) {
@@ -173,6 +178,12 @@ public final class PlanRun implements AutoCloseable {
                 held.complete(false);
             }
         });
+    }
+
+    /** At a time of the plan; what is late comes at once, in its order. */
+    private void at(long millis, Runnable action) {
+        long elapsedNanos = System.nanoTime() - startNanos;
+        var _ = thread.schedule(action, TimeUnit.MILLISECONDS.toNanos(millis) - elapsedNanos, TimeUnit.NANOSECONDS);
     }
 
     private void later(long millis, Runnable action) {

@@ -162,6 +162,19 @@ class PlanRunTest {
         }
     }
 
+    @Test
+    void what_repeats_for_ever_is_planned_one_window_ahead() {
+        run(
+                Map.of(),
+                planned(
+                        "flap",
+                        "link",
+                        new LinkFault.BlackHole(Reach.UPSTREAM),
+                        new Schedule(new Schedule.Every(0, 1, 0), new Schedule.Lasting(1))));
+
+        await().until(() -> ledger.account("flap").begins() > 3);
+    }
+
     private static Schedule until(Moment moment) {
         return new Schedule(new Schedule.At(0), new Schedule.UntilWire(WirePoint.first(moment)));
     }
