@@ -1,6 +1,5 @@
 package dev.causality.faults.proxy.planned;
 
-import dev.causality.faults.plan.Fault;
 import dev.causality.faults.plan.FaultPlan;
 import dev.causality.faults.plan.PlannedFault;
 import dev.causality.faults.plan.ProcessFault;
@@ -20,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +48,10 @@ public final class PlanRun implements AutoCloseable {
     private final Map<String, String> evidenceNames = new LinkedHashMap<>();
 
     private final long startNanos = System.nanoTime();
+    /** The faults whose process was asked to end and has not ended yet: in force until it is started again. */
+    private final TreeMap<String, CompletableFuture<Void>> ending = new TreeMap<>();
+
+    private boolean over;
     private long begins;
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("fault-plan").daemon().factory());
@@ -122,9 +125,8 @@ public final class PlanRun implements AutoCloseable {
     private void schedule(PlannedFault fault) {
         if (fault.schedule().begin() instanceof Schedule.When when) {
             Runnable watch = () -> onWire(when.point(), when.delayMillis(), () -> {
-                begin(fault);
                 long end = fault.schedule().endMillis(0);
-                endLater(fault, fault.schedule().end() instanceof Schedule.Lasting ? end : Schedule.NEVER);
+                beginAndEndLater(fault, fault.schedule().end() instanceof Schedule.Lasting ? end : Schedule.NEVER);
             });
             if (when.fromMillis() == 0) {
                 watch.run();
@@ -141,8 +143,7 @@ public final class PlanRun implements AutoCloseable {
                 .window(number)
                 .ifPresent(window -> at(window.startMillis(), () -> {
                     scheduleWindow(fault, number + 1);
-                    begin(fault);
-                    endLater(
+                    beginAndEndLater(
                             fault,
                             window.endMillis() == Schedule.NEVER
                                     ? Schedule.NEVER
@@ -150,7 +151,10 @@ public final class PlanRun implements AutoCloseable {
                 }));
     }
 
-    private void endLater(PlannedFault fault, long afterMillis) {
+    private void beginAndEndLater(PlannedFault fault, long afterMillis) {
+        if (!begin(fault)) {
+            return;
+        }
         long begin = begins;
         Runnable end = () -> {
             if (Long.valueOf(begin).equals(inForce.get(fault.name()))) {
@@ -190,9 +194,20 @@ public final class PlanRun implements AutoCloseable {
         var _ = thread.schedule(action, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Begins a fault. Where a slow machine has not ended it yet since it began last, it is ended first. */
-    private void begin(PlannedFault planned) {
+    /**
+     * Begins a fault. Where a slow machine has not ended it yet since it began last, it is ended first.
+     *
+     * @return whether it is in force now
+     */
+    private boolean begin(PlannedFault planned) {
+        if (over) {
+            return false;
+        }
         end(planned);
+        if (ending.containsKey(planned.name())) {
+            LOG.atWarn().addKeyValue("fault", planned.name()).log("fault left out: its process is still ending");
+            return false;
+        }
         begins++;
         ledger.begun(evidenceName(planned));
         LOG.atInfo().addKeyValue("fault", planned.name()).log("fault begins");
@@ -203,14 +218,16 @@ public final class PlanRun implements AutoCloseable {
                 targets.proxies().begin(planned, evidenceName(planned), plan.seedOf(planned));
             }
             inForce.put(planned.name(), begins);
+            return true;
         } catch (IOException | ApiException e) {
             LOG.atWarn().setCause(e).addKeyValue("fault", planned.name()).log("fault cannot be applied");
             ledger.ended(evidenceName(planned));
+            return false;
         }
     }
 
     private void send(PlannedFault planned, ProcessSignal signal) throws IOException {
-        TargetProcess process = Objects.requireNonNull(targets.processes().get(planned.target()));
+        TargetProcess process = process(planned);
         long pid = process.pid();
         process.signal(signal);
         if (signal == ProcessSignal.KILL && !process.awaitExit(DEATH)) {
@@ -219,15 +236,30 @@ public final class PlanRun implements AutoCloseable {
         ledger.appliedWhere(evidenceName(planned), "SIG" + signal + " sent to process " + pid);
     }
 
+    /** Ends a fault; at once, except for one whose process has yet to end before it can be started again. */
     private void end(PlannedFault planned) {
-        if (inForce.remove(planned.name()) == null) {
+        if (!inForce.containsKey(planned.name()) || ending.containsKey(planned.name())) {
             return;
         }
+        if (planned.fault() instanceof ProcessFault.Signal(ProcessSignal signal) && signal == ProcessSignal.TERM) {
+            ending.put(planned.name(), process(planned).onExit().thenRunAsync(() -> heal(planned), thread));
+        } else {
+            heal(planned);
+        }
+    }
+
+    /** What was ended is started again, what was paused goes on, what was broken works. */
+    private void heal(PlannedFault planned) {
+        inForce.remove(planned.name());
+        ending.remove(planned.name());
         LOG.atInfo().addKeyValue("fault", planned.name()).log("fault ends");
         try {
-            Fault fault = planned.fault();
-            if (fault instanceof ProcessFault.Signal(ProcessSignal signal)) {
-                heal(Objects.requireNonNull(targets.processes().get(planned.target())), signal);
+            if (planned.fault() instanceof ProcessFault.Signal(ProcessSignal signal)) {
+                switch (signal) {
+                    case KILL, TERM -> process(planned).restart();
+                    case STOP -> process(planned).signal(ProcessSignal.CONT);
+                    case CONT -> {}
+                }
             } else {
                 targets.proxies().end(planned, evidenceName(planned));
             }
@@ -237,34 +269,37 @@ public final class PlanRun implements AutoCloseable {
         ledger.ended(evidenceName(planned));
     }
 
-    /** What was ended is started again, what was paused goes on. */
-    private static void heal(TargetProcess process, ProcessSignal signal) throws IOException {
-        switch (signal) {
-            case KILL -> process.restart();
-            case TERM -> {
-                process.awaitExit(DEATH);
-                process.restart();
-            }
-            case STOP -> process.signal(ProcessSignal.CONT);
-            case CONT -> {}
-        }
+    private TargetProcess process(PlannedFault planned) {
+        return Objects.requireNonNull(targets.processes().get(planned.target()));
     }
 
-    /** Ends every fault that is in force, and begins no other. */
+    /** Ends what is in force, and begins nothing more. */
+    private void finish() {
+        over = true;
+        plan.faults().forEach(this::end);
+    }
+
+    private CompletableFuture<Void> allEnded() {
+        return CompletableFuture.allOf(ending.values().toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Ends every fault that is in force, and begins no other. A process that does not end in time is left as it is. */
     @Override
     public void close() {
         if (thread.isShutdown()) {
             return;
         }
         wire.forget();
-        Future<?> ended = thread.submit(() -> plan.faults().forEach(this::end));
-        thread.shutdown();
         try {
-            ended.get(2 * DEATH.toSeconds(), TimeUnit.SECONDS);
+            CompletableFuture.runAsync(this::finish, thread)
+                    .thenComposeAsync(_ -> allEnded(), thread)
+                    .get(2 * DEATH.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("not every fault could be ended", e);
+        } finally {
+            thread.shutdown();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.causality.faults.proxy.process;
 import dev.causality.faults.plan.ProcessFault.ProcessSignal;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,6 +47,11 @@ public final class KnownProcess implements TargetProcess {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    @Override
+    public CompletableFuture<?> onExit() {
+        return handle.onExit();
     }
 
     @Override

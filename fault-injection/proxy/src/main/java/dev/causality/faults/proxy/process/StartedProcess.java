@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A process that we started and start again. Its output is ours. */
@@ -13,7 +14,7 @@ public final class StartedProcess implements TargetProcess, AutoCloseable {
 
     private final List<String> command;
     private final Map<String, String> environment;
-    private Process process;
+    private volatile Process process;
 
     private StartedProcess(List<String> command, Map<String, String> environment) throws IOException {
         this.command = List.copyOf(command);
@@ -61,6 +62,11 @@ public final class StartedProcess implements TargetProcess, AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    @Override
+    public CompletableFuture<?> onExit() {
+        return process.onExit();
     }
 
     @Override

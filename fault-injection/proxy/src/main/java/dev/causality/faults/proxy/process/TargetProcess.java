@@ -3,6 +3,7 @@ package dev.causality.faults.proxy.process;
 import dev.causality.faults.plan.ProcessFault.ProcessSignal;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** A process that faults may hit. Not thread-safe: one plan at a time hits it. */
 public interface TargetProcess {
@@ -22,6 +23,9 @@ public interface TargetProcess {
 
     /** Waits until it is gone; false when it still is there after {@code limit}. */
     boolean awaitExit(Duration limit);
+
+    /** Completes when the process that runs now is gone, by any thread; {@link #isAlive} says so by then. */
+    CompletableFuture<?> onExit();
 
     /**
      * Starts it again if it is gone.

@@ -307,6 +307,46 @@ class PlanRunTest {
     }
 
     @Test
+    void a_process_that_takes_its_time_to_end_is_started_again_when_it_has_and_holds_nothing_up() throws Exception {
+        Path trapped = folder.resolve("trapped");
+        Path gate = folder.resolve("gate");
+        String slowly = "trap 'while [ ! -e " + gate + " ]; do sleep 0.1; done; exit 0' TERM; : > " + trapped
+                + "; while :; do sleep 0.1; done";
+        StartedProcess process = StartedProcess.start(List.of("sh", "-c", slowly), Map.of());
+        opened.add(process);
+        long pid = process.pid();
+        await().until(() -> Files.exists(trapped));
+        run(
+                Map.of("sink", process),
+                planned("stop", "sink", new ProcessFault.Signal(ProcessSignal.TERM), Schedule.at(0, 50)),
+                planned("later", "link", new LinkFault.Down(), Schedule.at(400, LONG_MILLIS)));
+
+        await().until(() -> historyOf("later").contains("fault-begun"));
+        assertThat(historyOf("stop")).containsExactly("fault-planned", "fault-begun", "fault-observed");
+        assertThat(process.pid()).isEqualTo(pid);
+        Files.createFile(gate);
+
+        await().until(() -> historyOf("stop").contains("fault-ended"));
+        assertThat(process.isAlive()).isTrue();
+        assertThat(process.pid()).isNotEqualTo(pid);
+    }
+
+    @Test
+    void a_plan_that_is_ended_waits_for_processes_that_are_ending() throws Exception {
+        StartedProcess process = sleeper();
+        long pid = process.pid();
+        PlanRun run = run(
+                Map.of("sink", process),
+                planned("stop", "sink", new ProcessFault.Signal(ProcessSignal.TERM), Schedule.at(0, LONG_MILLIS)));
+
+        run.close();
+
+        assertThat(historyOf("stop")).endsWith("fault-ended");
+        assertThat(process.isAlive()).isTrue();
+        assertThat(process.pid()).isNotEqualTo(pid);
+    }
+
+    @Test
     void what_the_wire_shows_before_a_faults_time_does_not_begin_it() throws Exception {
         run(
                 Map.of(),
