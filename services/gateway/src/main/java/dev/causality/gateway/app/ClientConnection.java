@@ -34,6 +34,11 @@ final class ClientConnection implements ConnectionContext {
 
     private static final long NOT_WAITING = Long.MAX_VALUE;
 
+    /** For all that is left of a body that nobody wants, however it comes. */
+    private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
+
+    private static final long DRAIN_BYTES = 16L << 20;
+
     private final Kernel kernel;
     private final ConnectionContext served;
     private final ClientLimits limits;
@@ -41,6 +46,7 @@ final class ClientConnection implements ConnectionContext {
     private final DataWriter writer;
     private Phase phase = Phase.IDLE;
     private long headBy;
+    private long bodyBytes;
     private volatile long waitingUntil = NOT_WAITING;
 
     ClientConnection(Kernel kernel, ConnectionContext served, ClientLimits limits) {
@@ -54,6 +60,30 @@ final class ClientConnection implements ConnectionContext {
     /** From here on it is the body that is read. */
     void headComplete() {
         phase = Phase.BODY;
+        bodyBytes = reader.available();
+    }
+
+    /**
+     * Takes in what is left of a body that nobody wants, after its request has been answered: closing the connection on a
+     * client that is still sending would destroy the answer that is on its way to it. What comes is forgotten piece by
+     * piece, unparsed, for a limited time in all, and no request's place is held meanwhile: anybody can send such bodies,
+     * without a key (A7).
+     *
+     * @param announcedBytes how long the body is
+     */
+    void drain(long announcedBytes) {
+        waitingUntil = in(DRAIN_TIME);
+        try {
+            reader.skip(reader.available());
+            long left = Math.min(announcedBytes - bodyBytes, DRAIN_BYTES);
+            while (left > 0) {
+                left -= served.dataReader().readBuffer().available();
+            }
+        } catch (RuntimeException ended) {
+            return; // The client has all it wanted and has closed, or the time is over.
+        } finally {
+            waitingUntil = NOT_WAITING;
+        }
     }
 
     void closeIfOverdue(long now) {
@@ -77,6 +107,7 @@ final class ClientConnection implements ConnectionContext {
             phase = Phase.HEAD;
             headBy = in(limits.head());
         }
+        bodyBytes += data.available();
         return data.readBytes();
     }
 

@@ -110,6 +110,8 @@ final class ClientConnections implements ServerConnectionSelector {
             connections.add(connection);
             try {
                 served.handle(limit);
+            } catch (UnwantedBodyException answered) {
+                connection.drain(answered.announcedBytes());
             } finally {
                 connections.remove(connection);
             }

@@ -47,8 +47,9 @@ final class RequestHandler implements Handler {
         boolean close = closeAfterAnswers || !body.complete();
         send(answer, response, close);
         if (close) {
-            body.discard();
-            throw new CloseConnectionException("the answer was the last on this connection");
+            throw body.complete() || body.waitsForGoAhead()
+                    ? new CloseConnectionException("the answer was the last on this connection")
+                    : new UnwantedBodyException(body.announced());
         }
     }
 

@@ -25,6 +25,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.Test;
 class HttpTest {
 
     private static final String TOKEN = "an-admin-token-for-tests";
+    private static final String CHUNKED = "Transfer-Encoding: chunked";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static NatsServer server;
@@ -80,7 +83,7 @@ class HttpTest {
     void chunked_bodies_and_ones_that_wait_for_a_go_ahead_are_read() throws Exception {
         byte[] body = Events.single(Events.event("shop"));
         try (RawClient client = new RawClient(app.port())) {
-            client.post("/v1/events/ingest", auth(), protobuf(), "Transfer-Encoding: chunked");
+            client.post("/v1/events/ingest", auth(), protobuf(), CHUNKED);
             for (byte b : body) {
                 client.send("1\r\n").send(new byte[] {b}).send("\r\n");
             }
@@ -125,7 +128,7 @@ class HttpTest {
     @Test
     void a5_a_chunked_body_over_the_limit_is_413() throws Exception {
         try (RawClient client = new RawClient(app.port())) {
-            client.post("/v1/events/batch", auth(), protobuf(), "Transfer-Encoding: chunked");
+            client.post("/v1/events/batch", auth(), protobuf(), CHUNKED);
             byte[] chunk = new byte[1 << 20];
             for (int i = 0; i < 6; i++) {
                 client.send(Integer.toHexString(chunk.length) + "\r\n")
@@ -141,7 +144,7 @@ class HttpTest {
     @Test
     void a7_a_chunk_without_end_is_cut_off() throws Exception {
         try (RawClient client = new RawClient(app.port())) {
-            client.post("/v1/events/batch", auth(), protobuf(), "Transfer-Encoding: chunked");
+            client.post("/v1/events/batch", auth(), protobuf(), CHUNKED);
             client.send("7fffffff\r\n");
             byte[] piece = new byte[1 << 20];
 
@@ -157,7 +160,7 @@ class HttpTest {
     @Test
     void a7_a_chunk_size_without_end_is_cut_off() throws Exception {
         try (RawClient client = new RawClient(app.port())) {
-            client.post("/v1/events/batch", auth(), protobuf(), "Transfer-Encoding: chunked");
+            client.post("/v1/events/batch", auth(), protobuf(), CHUNKED);
             byte[] zeros = "0".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
 
             assertThatThrownBy(() -> {
@@ -230,6 +233,42 @@ class HttpTest {
             String smuggled = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
             client.post("/v1/events/ingest", "X-API-Key: wrong", protobuf(), "Content-Length: " + smuggled.length())
                     .send(smuggled);
+
+            assertThat(client.read().status()).isEqualTo(401);
+            assertThat(client.closedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void a7_clients_without_a_key_that_never_send_their_bodies_take_no_place_and_are_disconnected() throws Exception {
+        GatewayApp small = start(Map.of("MAX_CONCURRENT_REQUESTS", "2", "BODY_READ_TIMEOUT", "10m"));
+        List<RawClient> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                RawClient client = new RawClient(small.port());
+                silent.add(client);
+                client.post("/v1/events/ingest", protobuf(), i % 2 == 0 ? "Content-Length: 100" : CHUNKED);
+                assertThat(client.read().status()).isEqualTo(401);
+                // An answer is read a moment before its place is free.
+                await().atMost(PATIENCE).until(() -> health(small.port()) == 200);
+            }
+
+            assertThat(silent).allMatch(RawClient::closedByServer);
+        } finally {
+            for (RawClient client : silent) {
+                client.close();
+            }
+            small.stop(kernel.deadlineIn(Duration.ofSeconds(5)));
+        }
+    }
+
+    @Test
+    void a5_a_client_without_a_key_gets_to_read_that_although_it_sends_a_large_chunk() throws Exception {
+        try (RawClient client = new RawClient(app.port())) {
+            client.post("/v1/events/batch", protobuf(), CHUNKED)
+                    .send("400000\r\n")
+                    .send(new byte[4 << 20])
+                    .send("\r\n0\r\n\r\n");
 
             assertThat(client.read().status()).isEqualTo(401);
             assertThat(client.closedByServer()).isTrue();
@@ -334,6 +373,14 @@ class HttpTest {
             return client.read();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static int health(int port) throws IOException {
+        try (RawClient client = new RawClient(port)) {
+            return client.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .read()
+                    .status();
         }
     }
 

@@ -112,6 +112,49 @@ class ProcessTest {
         }
     }
 
+    /** Nearly all of a chunk from each of many clients that have no key: far more than the heap holds. */
+    @Test
+    void a7_chunks_of_clients_without_a_key_are_not_held() throws Exception {
+        int http = FreePorts.next();
+        List<RawClient> clients = new ArrayList<>();
+        try (NatsServer server = NatsServer.start();
+                ChildProcess gateway = start(
+                        server,
+                        http,
+                        FreePorts.next(),
+                        Map.of("MAX_IN_FLIGHT_BYTES", "16MiB"),
+                        "-Xmx96m",
+                        "-XX:+ExitOnOutOfMemoryError")) {
+            gateway.awaitReady(PATIENCE, () -> status(http, "/ready") == 200);
+
+            for (int i = 0; i < 40 && gateway.isAlive(); i++) {
+                clients.add(sendMostOfAChunk(http));
+            }
+
+            assertThat(gateway.isAlive()).as(gateway.outputTail()).isTrue();
+            await().atMost(PATIENCE).until(() -> status(http, "/health") == 200);
+            assertThat(gateway.isAlive()).as(gateway.outputTail()).isTrue();
+            assertThat(gateway.output()).doesNotContain("OutOfMemory");
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    /** The client stays connected, for as long as it is let. */
+    private static RawClient sendMostOfAChunk(int http) throws IOException {
+        RawClient client = new RawClient(http);
+        try {
+            client.post("/v1/events/batch", "Content-Type: application/json", "Transfer-Encoding: chunked")
+                    .send("4c4b40\r\n")
+                    .send(new byte[4_900_000]);
+        } catch (IOException cutOff) {
+            return client;
+        }
+        return client;
+    }
+
     private static ChildProcess start(
             NatsServer server, int http, int ops, Map<String, String> settings, String... options) {
         List<String> command = new ArrayList<>(

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -64,10 +65,12 @@ final class RawClient implements AutoCloseable {
         return new Answer(Integer.parseInt(status[1]), headers, new String(body, StandardCharsets.UTF_8));
     }
 
-    /** Whether the server has closed the connection, once everything before has been read. */
+    /** Whether the server closes the connection before a client's patience ends; everything before has to be read. */
     boolean closedByServer() {
         try {
             return in.read() < 0;
+        } catch (SocketTimeoutException stillOpen) {
+            return false;
         } catch (IOException reset) {
             return true;
         }
