@@ -40,7 +40,11 @@ public interface DocumentBucket {
     /** Reads a bucket's changes. For one task at a time. Goes on by itself after a lost connection, missing nothing final. */
     interface Watch extends AutoCloseable {
 
-        /** The next changes; waits for at least one. Empty when the deadline or the cancellation came first. */
+        /**
+         * The next changes; waits for at least one. Empty when the deadline or the cancellation came first.
+         *
+         * @throws PortException when the bucket is gone, or another one has its name
+         */
         List<Change> next(Deadline deadline, Cancellation cancellation);
 
         @Override

@@ -205,7 +205,9 @@ public final class Gateway implements Service {
         Optional<String> broken = tasks.stream()
                 .flatMap(task -> task.failure().stream().map(cause -> task.name() + ": " + cause))
                 .findFirst();
-        return opening.failure().or(() -> broken);
+        return opening.failure()
+                .or(() -> opened.flatMap(now -> now.feed().failure()))
+                .or(() -> broken);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.causality.ports.DocumentBucket;
 import dev.causality.ports.DocumentBucket.Change;
 import dev.causality.ports.DocumentBucket.Document;
 import dev.causality.ports.DocumentBucket.WriteOutcome;
+import dev.causality.ports.PortException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
  * working. So a second task puts a pulse into the bucket every second, in one document that all instances share, and
  * waits until the watch shows it: everything that was changed before the pulse was sent is then known. When no pulse comes
  * through for a while the watch is opened anew; when none has for longer than the bound, the index is not to be used.
+ *
+ * <p>A pulse whose revision the watch had passed before it was sent went into another bucket, or into one that has lost
+ * its end: it proves nothing, and the watch is opened anew. A bucket that is gone, or was made again, is for people to look
+ * into: from then on no key is accepted, and the gateway ends.
  */
 final class KeyFeed {
 
@@ -39,6 +44,9 @@ final class KeyFeed {
     /** Two pulses may go astray before the watch is taken for dead. */
     private static final Duration REOPEN_AFTER = Duration.ofSeconds(3);
 
+    /** Enough for a server that does not know all of its streams in the first moments after a restart. */
+    private static final int REFUSALS_BEFORE_FAILURE = 5;
+
     private static final byte[] NOTHING = new byte[0];
 
     private final Kernel kernel;
@@ -49,6 +57,8 @@ final class KeyFeed {
 
     private volatile CancellationSource watching;
     private volatile boolean complete;
+    private volatile Optional<String> failure = Optional.empty();
+    private int refusals;
     private volatile long currentAsOfNanos;
     private volatile long pulseRevision;
 
@@ -67,23 +77,41 @@ final class KeyFeed {
         return complete && kernel.nanoTime() - currentAsOfNanos <= maxStaleness.toNanos();
     }
 
+    /** Why the index will never be of use again; empty while it may. */
+    Optional<String> failure() {
+        return failure;
+    }
+
     /** How old the newest state is that the index is known to show. */
     Duration staleness() {
         return Duration.ofNanos(kernel.nanoTime() - currentAsOfNanos);
     }
 
-    /** Follows the bucket until stopped: the body of a task. */
+    /** Follows the bucket until stopped, or until there is none to follow: the body of a task. */
     void follow() {
-        while (!stopping.isCancelled()) {
+        while (!stopping.isCancelled() && failure.isEmpty()) {
             CancellationSource reopen = kernel.newCancellation();
             watching = reopen;
             try (var _ = stopping.onCancel(reopen::cancel);
                     DocumentBucket.Watch watch = bucket.watch()) {
                 follow(watch, reopen);
+            } catch (PortException gone) {
+                distrust(String.valueOf(gone.getMessage()));
+                kernel.sleep(REOPEN_PAUSE, stopping);
             } catch (RuntimeException e) {
                 LOG.atWarn().setCause(e).log("the watch of the API keys broke, opening it again");
                 kernel.sleep(REOPEN_PAUSE, stopping);
             }
+        }
+    }
+
+    /** What was learnt is not to be used until a watch has told everything again; if none can, never. */
+    private void distrust(String reason) {
+        complete = false;
+        refusals++;
+        LOG.atWarn().addKeyValue("reason", reason).log("the bucket of API keys cannot be watched");
+        if (refusals == REFUSALS_BEFORE_FAILURE) {
+            failure = Optional.of("the API keys cannot be had any more: " + reason);
         }
     }
 
@@ -96,6 +124,7 @@ final class KeyFeed {
                     index.replaceBy(first);
                     first = new ArrayList<>();
                     caughtUp = true;
+                    refusals = 0;
                     complete = true;
                 } else {
                     first.add(read(change));
@@ -142,9 +171,16 @@ final class KeyFeed {
     void pulse() {
         while (kernel.sleep(PULSE_INTERVAL, stopping)) {
             long sentAt = kernel.nanoTime();
+            long passed = index.seenRevision();
             Deadline deadline = kernel.deadlineIn(PULSE_TIMEOUT);
             Optional<Long> revision = send(deadline);
-            if (revision.isPresent() && index.awaitRevision(revision.get(), deadline) && complete) {
+            if (revision.isPresent() && revision.get() <= passed) {
+                LOG.atWarn()
+                        .addKeyValue("revision", revision.get())
+                        .addKeyValue("watched", passed)
+                        .log("the watch of the API keys is ahead of their bucket");
+                watching.cancel();
+            } else if (revision.isPresent() && index.awaitRevision(revision.get(), deadline) && complete) {
                 currentAsOfNanos = sentAt;
             } else if (revision.isPresent() && staleness().compareTo(REOPEN_AFTER) > 0) {
                 LOG.atWarn()

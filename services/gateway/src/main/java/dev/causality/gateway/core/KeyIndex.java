@@ -85,7 +85,10 @@ final class KeyIndex {
         });
     }
 
-    /** Takes over all that a new watch has told from its beginning; every other key is gone. */
+    /**
+     * Takes over all that a new watch has told from its beginning; every other key is gone. Its revisions count, not those
+     * seen before: a server that has lost its last moments gives them out again.
+     */
     void replaceBy(List<KeyChange> changes) {
         lock.run(() -> {
             List<String> kept = new ArrayList<>();
@@ -95,6 +98,7 @@ final class KeyIndex {
                 }
             }
             byId.keySet().retainAll(kept);
+            seenRevision = 0;
             apply(changes);
             publish();
         });

@@ -16,6 +16,7 @@ import dev.causality.ports.StreamSpec;
 import dev.causality.ports.StreamState;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -33,6 +34,12 @@ final class Faults {
 
     /** Silences every watch while it is true. */
     volatile boolean watchesSilent;
+
+    /** While it is true, watches do not even ask: like one whose server says nothing about its end. */
+    volatile boolean watchesDeaf;
+
+    /** How often a watch has been asked for changes while it was deaf. */
+    final AtomicInteger askedWhileDeaf = new AtomicInteger();
 
     /** The ports with these faults. */
     EventStreams over(EventStreams real) {
@@ -158,6 +165,11 @@ final class Faults {
             return new Watch() {
                 @Override
                 public List<Change> next(Deadline deadline, Cancellation cancellation) {
+                    if (watchesDeaf) {
+                        askedWhileDeaf.incrementAndGet();
+                        cancellation.await(deadline);
+                        return List.of();
+                    }
                     List<Change> changes = watch.next(deadline, cancellation);
                     return watchesSilent ? List.of() : changes;
                 }

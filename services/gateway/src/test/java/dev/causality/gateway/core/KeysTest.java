@@ -12,6 +12,8 @@ import dev.causality.kernel.Deadline;
 import dev.causality.ports.DocumentBucket;
 import dev.causality.ports.DocumentBucket.Change;
 import dev.causality.testservers.NatsServer;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,6 +141,77 @@ class KeysTest {
 
         two.awaitReady();
         assertThat(two.ingest(key, Events.event("shop")).status()).isEqualTo(401);
+    }
+
+    @Test
+    void a5_a_bucket_that_was_made_again_ends_the_gateway_and_the_keys_of_the_old_one_with_it() {
+        String key = one.key("shop");
+        assertThat(one.ingest(key, Events.event("shop")).status()).isEqualTo(200);
+
+        deleteBucket();
+
+        try (GatewayFixture fresh = new GatewayFixture(server, Map.of()).awaitReady()) {
+            for (GatewayFixture old : List.of(one, two)) {
+                await().atMost(GatewayFixture.PATIENCE)
+                        .untilAsserted(() -> assertThat(old.gateway.failure().orElse("none"))
+                                .contains("API keys")
+                                .contains("KV_CAUSALITY_API_KEYS"));
+                assertThat(old.ingest(key, Events.event("shop")).status()).isEqualTo(503);
+                assertThat(old.gateway.notReady()).isPresent();
+            }
+            assertThat(fresh.ingest(key, Events.event("shop")).status()).isEqualTo(401);
+            assertThat(fresh.gateway.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_bucket_that_is_gone_ends_the_gateway() {
+        deleteBucket();
+
+        await().atMost(GatewayFixture.PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(one.gateway.failure().orElse("none")).contains("gone"));
+    }
+
+    @Test
+    void a5_a_watch_that_does_not_hear_of_a_bucket_made_again_keeps_no_key_in_use() {
+        String key = one.key("shop");
+        grow("CAUSALITY_API_KEYS", 1000);
+        await().atMost(GatewayFixture.PATIENCE)
+                .until(() -> two.ingest(key, Events.event("shop")).status() == 200);
+        faults.watchesDeaf = true;
+        await().atMost(GatewayFixture.PATIENCE).until(() -> faults.askedWhileDeaf.get() > 0);
+
+        deleteBucket();
+
+        try (GatewayFixture _ = new GatewayFixture(server, Map.of()).awaitReady()) {
+            await().atMost(GatewayFixture.PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    two.ingest(key, Events.event("shop")).status())
+                            .isEqualTo(503));
+
+            faults.watchesDeaf = false;
+
+            await().atMost(GatewayFixture.PATIENCE)
+                    .until(() -> two.gateway.failure().isPresent());
+        }
+    }
+
+    private void deleteBucket() {
+        try (Connection admin = Nats.connect(server.url())) {
+            admin.jetStreamManagement().deleteStream("KV_CAUSALITY_API_KEYS");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Raises the revisions of a bucket. */
+    private void grow(String name, int revisions) {
+        DocumentBucket bucket = one.streams.bucket(name, 1, one.kernel.deadlineIn(GatewayFixture.PATIENCE));
+        for (int i = 0; i < revisions; i++) {
+            assertThat(bucket.create("other." + i, new byte[0], one.kernel.deadlineIn(GatewayFixture.PATIENCE)))
+                    .isInstanceOf(DocumentBucket.WriteOutcome.Written.class);
+        }
     }
 
     @Test
