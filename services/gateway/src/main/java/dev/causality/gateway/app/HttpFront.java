@@ -7,11 +7,15 @@ import dev.causality.kernel.Deadline;
 import dev.causality.kernel.Kernel;
 import dev.causality.kernel.Task;
 import dev.causality.kernel.http.HttpMetricsFilter;
+import dev.causality.kernel.http.HttpServers;
+import dev.causality.kernel.settings.Address;
 import dev.causality.kernel.telemetry.Telemetry;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /**
@@ -40,15 +44,12 @@ final class HttpFront implements AutoCloseable {
     /**
      * Starts the server.
      *
-     * @throws RuntimeException when the address cannot be listened on
+     * @throws UncheckedIOException when the address cannot be listened on
      */
     static HttpFront start(Kernel kernel, Telemetry telemetry, Gateway gateway, GatewaySettings settings) {
         RequestHandler handler = new RequestHandler(kernel, gateway);
         ClientConnections connections = new ClientConnections(kernel, settings);
-        WebServer server = WebServer.builder()
-                .host(settings.http().address().bindHost())
-                .port(settings.http().address().port())
-                .shutdownHook(false)
+        WebServerConfig.Builder configuration = WebServer.builder()
                 .shutdownGracePeriod(CLOSE_GRACE)
                 .maxTcpConnections(settings.http().maxConnections())
                 .maxConcurrentRequests(
@@ -58,9 +59,8 @@ final class HttpFront implements AutoCloseable {
                 .addConnectionSelector(connections)
                 .directHandlers(direct(new MalformedHttp(telemetry)))
                 .routing(routing -> routing.addFilter(new HttpMetricsFilter(kernel, telemetry))
-                        .any(handler))
-                .build();
-        server.start();
+                        .any(handler));
+        WebServer server = listen(configuration, settings.http().address());
         CancellationSource closing = kernel.newCancellation();
         Task sweeper = kernel.start("gateway-slow-clients", () -> {
             while (kernel.sleep(SWEEP_INTERVAL, closing)) {
@@ -68,6 +68,14 @@ final class HttpFront implements AutoCloseable {
             }
         });
         return new HttpFront(server, handler, closing, sweeper);
+    }
+
+    private static WebServer listen(WebServerConfig.Builder configuration, Address address) {
+        try {
+            return HttpServers.start(configuration, address);
+        } catch (UncheckedIOException refused) {
+            throw new UncheckedIOException("HTTP_ADDR: " + refused.getMessage(), refused.getCause());
+        }
     }
 
     private static DirectHandlers direct(DirectHandler handler) {

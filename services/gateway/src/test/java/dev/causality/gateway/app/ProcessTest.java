@@ -11,6 +11,8 @@ import dev.causality.testservers.FreePorts;
 import dev.causality.testservers.NatsServer;
 import dev.causality.v1.EventEnvelope;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,6 +63,18 @@ class ProcessTest {
                         start(server, FreePorts.next(), FreePorts.next(), Map.of("MAX_BATCH_EVENTS", "many"))) {
             assertThat(gateway.awaitExit(PATIENCE).orElseThrow()).isNotZero();
             assertThat(gateway.output()).contains("MAX_BATCH_EVENTS");
+        }
+    }
+
+    @Test
+    void a_port_that_is_taken_ends_it_with_the_address_and_the_setting() throws Exception {
+        try (NatsServer server = NatsServer.start();
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ChildProcess gateway = start(server, other.getLocalPort(), FreePorts.next(), Map.of())) {
+            assertThat(gateway.awaitExit(PATIENCE)).hasValue(3);
+            assertThat(gateway.output())
+                    .contains("gateway cannot start: HTTP_ADDR: cannot listen on 127.0.0.1:" + other.getLocalPort())
+                    .doesNotContain("\"running\"");
         }
     }
 
