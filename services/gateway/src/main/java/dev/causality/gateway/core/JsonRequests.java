@@ -34,6 +34,14 @@ final class JsonRequests {
     /** The decoded form of JSON is many times its size: events larger than this are decoded one at a time. */
     private static final int LARGE_EVENT = 64 * 1024;
 
+    /** Of UTF-32: four bytes, of which two at least are zero. */
+    private static final int LONGEST_UNIT = 4;
+
+    /** The byte order mark U+FEFF. */
+    private static final byte MARK_HIGH = (byte) 0xFE;
+
+    private static final byte MARK_LOW = (byte) 0xFF;
+
     private static final String UNKNOWN_FIELD = "Cannot find field: ";
     private static final String EVENT = "event";
     private static final String EVENTS = "events";
@@ -74,6 +82,9 @@ final class JsonRequests {
     private record Place(int offset, int length, int values) {}
 
     private Outcome<List<Place>> places(byte[] body, String field, int limit) {
+        if (isOtherUnicode(body)) {
+            return malformed("it is in UTF-16 or UTF-32; it must be in UTF-8");
+        }
         try (JsonParser json = factory.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return malformed("it must be an object with the field '" + field + "'");
@@ -105,6 +116,20 @@ final class JsonRequests {
         } catch (IOException e) {
             return malformed(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Whether the parser would take the body for UTF-16 or UTF-32, in which it cannot say at which byte an event begins.
+     * JSON in UTF-8 has no zeros, and begins with neither of these marks.
+     */
+    private static boolean isOtherUnicode(byte[] body) {
+        for (int i = 0; i < Math.min(body.length, LONGEST_UNIT); i++) {
+            if (body[i] == 0) {
+                return true;
+            }
+        }
+        return body.length >= 2
+                && ((body[0] == MARK_HIGH && body[1] == MARK_LOW) || (body[0] == MARK_LOW && body[1] == MARK_HIGH));
     }
 
     /** Notes the objects of the current value; false when it is not what it must be. */

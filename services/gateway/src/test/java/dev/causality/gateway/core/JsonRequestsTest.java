@@ -8,6 +8,7 @@ import dev.causality.gateway.core.Outcome.Ok;
 import dev.causality.kernel.Kernels;
 import dev.causality.v1.EventEnvelope;
 import dev.causality.v1.IngestEventBatchRequest;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,24 @@ class JsonRequestsTest {
         body[19] = (byte) 0xFF;
 
         assertThat(problem(json.single(body)).code()).isEqualTo(ErrorCode.MALFORMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE", "x-UTF-32LE-BOM"})
+    void a5_other_encodings_than_utf_8_are_malformed_and_it_says_so(String encoding) {
+        for (String body : List.of("{\"event\":{\"appId\":\"a\"}}", "[]", " {}", "7")) {
+            byte[] encoded = body.getBytes(Charset.forName(encoding));
+
+            assertThat(problem(json.single(encoded)).code()).isEqualTo(ErrorCode.MALFORMED);
+            assertThat(problem(json.batch(encoded, 10)).text()).contains("UTF-8");
+        }
+    }
+
+    @Test
+    void a_byte_order_mark_of_utf_8_does_no_harm() throws Exception {
+        byte[] body = bytes("\uFEFF{\"event\":{\"appId\":\"a\"}}");
+
+        assertThat(envelope(ok(json.single(body))).getAppId()).isEqualTo("a");
     }
 
     @ParameterizedTest
