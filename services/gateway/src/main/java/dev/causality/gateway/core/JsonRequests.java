@@ -79,7 +79,11 @@ final class JsonRequests {
     }
 
     /** Where an event lies in the body. */
-    private record Place(int offset, int length, int values) {}
+    private record Place(int offset, int length, int values) {
+
+        /** An event that is no object, and so no event: null, a number, a list. */
+        static final Place NO_OBJECT = new Place(0, 0, 0);
+    }
 
     private Outcome<List<Place>> places(byte[] body, String field, int limit) {
         if (isOtherUnicode(body)) {
@@ -102,7 +106,7 @@ final class JsonRequests {
                     return new Outcome.Failed<>(Problem.inField(
                             ErrorCode.MALFORMED,
                             field,
-                            field.equals(EVENTS) ? "must be an array of objects" : "must be an object"));
+                            field.equals(EVENTS) ? "must be an array" : "must be an object"));
                 }
                 if (places.size() >= limit && field.equals(EVENTS)) {
                     return new Outcome.Ok<>(places);
@@ -132,7 +136,7 @@ final class JsonRequests {
                 && ((body[0] == MARK_HIGH && body[1] == MARK_LOW) || (body[0] == MARK_LOW && body[1] == MARK_HIGH));
     }
 
-    /** Notes the objects of the current value; false when it is not what it must be. */
+    /** Notes the events of the current value; false when it is not what it must be. */
     private static boolean collect(JsonParser json, String field, List<Place> places, int limit) throws IOException {
         if (json.currentToken() == JsonToken.VALUE_NULL) {
             return true;
@@ -144,10 +148,12 @@ final class JsonRequests {
             return false;
         }
         while (json.nextToken() != JsonToken.END_ARRAY && places.size() < limit) {
-            if (json.currentToken() != JsonToken.START_OBJECT) {
-                return false;
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                places.add(place(json));
+            } else {
+                json.skipChildren();
+                places.add(Place.NO_OBJECT);
             }
-            places.add(place(json));
         }
         return true;
     }
@@ -170,6 +176,9 @@ final class JsonRequests {
     }
 
     private Item decode(byte[] body, Place place) {
+        if (place.equals(Place.NO_OBJECT)) {
+            return new Item.Unreadable(Problem.of(ErrorCode.MALFORMED, "the event must be an object"));
+        }
         if (place.values > MAX_VALUES) {
             return new Item.Unreadable(Problem.of(
                     ErrorCode.EVENT_TOO_LARGE,

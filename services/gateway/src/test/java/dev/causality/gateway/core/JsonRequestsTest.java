@@ -52,6 +52,20 @@ class JsonRequestsTest {
     }
 
     @Test
+    void a5_what_is_no_object_among_the_events_leaves_its_neighbours_alone() throws Exception {
+        List<Item> items = ok(json.batch(
+                bytes("{\"events\":[null, {\"appId\":\"a\"}, 5, \"x\", [[{}], {}], true, {\"appId\":\"b\"}]}"), 10));
+
+        assertThat(items).hasSize(7);
+        assertThat(envelope(items.get(1)).getAppId()).isEqualTo("a");
+        assertThat(envelope(items.get(6)).getAppId()).isEqualTo("b");
+        for (int index : List.of(0, 2, 3, 4, 5)) {
+            assertThat(problem(items.get(index)).code()).isEqualTo(ErrorCode.MALFORMED);
+            assertThat(problem(items.get(index)).text()).contains("must be an object");
+        }
+    }
+
+    @Test
     void a7_an_event_of_too_many_values_is_refused_before_it_is_decoded() throws Exception {
         String fits = eventOfParts(JsonRequests.MAX_VALUES / 2 - 4);
         String tooMany = eventOfParts(JsonRequests.MAX_VALUES / 2 + 1);
@@ -75,8 +89,6 @@ class JsonRequestsTest {
                 "{\"events\":[{}]}x",
                 "{\"events\":[{}]} {}",
                 "{\"events\":{}}",
-                "{\"events\":[1]}",
-                "{\"events\":[[]]}",
                 "{\"events\":\"x\"}",
                 "{\"event\":{}}",
                 "{\"events\":[],\"more\":1}",
