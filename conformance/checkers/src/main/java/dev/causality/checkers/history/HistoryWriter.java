@@ -6,6 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
@@ -17,6 +20,7 @@ import java.util.function.LongSupplier;
 public final class HistoryWriter implements AutoCloseable {
     private final BufferedWriter out;
     private final LongSupplier clockMicros;
+    private final List<Consumer<? super HistoryEvent>> watchers = new ArrayList<>();
     private boolean incomplete;
     private long lastMicros;
     private long lines;
@@ -59,7 +63,16 @@ public final class HistoryWriter implements AutoCloseable {
             throw new UncheckedIOException("cannot write the history", e);
         }
         lines++;
+        watchers.forEach(watcher -> watcher.accept(event));
         return event;
+    }
+
+    /**
+     * Shows each event, from now on, to somebody who wants to know while the run goes on. It is shown after it was written,
+     * under the writer's lock and in the history's order: a watcher must be quick, and append nothing.
+     */
+    public synchronized void watch(Consumer<? super HistoryEvent> watcher) {
+        watchers.add(watcher);
     }
 
     /** How many lines were written. */

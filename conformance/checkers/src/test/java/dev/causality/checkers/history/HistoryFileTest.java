@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,6 +52,18 @@ final class HistoryFileTest {
                         new PhaseBegun(10, "größe \"x\"\n"),
                         new Attempt(15, "t", "r", "p", 0, 1, "a", "k", null, "x", true, null),
                         new RunEnded(20));
+    }
+
+    @Test
+    void who_watches_is_shown_what_is_written_from_then_on() {
+        List<HistoryEvent> seen = new ArrayList<>();
+        try (HistoryWriter writer = HistoryWriter.create(folder.resolve("history.jsonl"), () -> 5)) {
+            writer.append(HistoryFileTest::begun);
+            writer.watch(seen::add);
+            writer.append(at -> new PhaseBegun(at, "workload"));
+            writer.append(RunEnded::new);
+        }
+        assertThat(seen).containsExactly(new PhaseBegun(5, "workload"), new RunEnded(5));
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.causality.checkers.history.FaultEvent.FaultObserved;
 import dev.causality.checkers.history.HistoryWriter;
 import dev.causality.conformance.system.observe.ConsumerSampler;
 import dev.causality.conformance.system.observe.MetricsSampler;
+import dev.causality.conformance.system.observe.OpenDeliveries;
+import dev.causality.conformance.system.observe.OpenDeliveries.AtSignal;
 import dev.causality.conformance.system.plan.LinkName;
 import dev.causality.conformance.system.plan.RunPlan;
 import dev.causality.conformance.system.plan.Step;
@@ -45,7 +47,9 @@ final class FaultRunner {
     private static final String STORE = "store";
     private static final String STREAM = "stream";
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration BUSY_LIMIT = Duration.ofSeconds(5);
+    /** Longer than the store is away, while a sink may hold nothing. */
+    private static final Duration BUSY_LIMIT = Duration.ofSeconds(30);
+
     private static final Duration EFFECT_LIMIT = Duration.ofSeconds(30);
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(60);
     private static final Duration UP_LIMIT = Duration.ofSeconds(60);
@@ -60,6 +64,7 @@ final class FaultRunner {
     private final PoisonSource poison;
     private final HistoryWriter history;
     private final Progress progress;
+    private final OpenDeliveries deliveries;
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, Semaphore> turns = new HashMap<>();
     private volatile long lastEndNanos = System.nanoTime();
@@ -81,6 +86,7 @@ final class FaultRunner {
         this.poison = poison;
         this.history = history;
         this.progress = progress;
+        this.deliveries = OpenDeliveries.follow(history, Services.STREAM, Services.CONSUMER);
     }
 
     /** Carries out the plan; its times count from now. Returns when every step is over. */
@@ -176,11 +182,11 @@ final class FaultRunner {
     private void kill(Step step, ServiceProcess process) throws InterruptedException {
         boolean sink = services.sinks().contains(process);
         if (sink) {
-            until(BUSY_LIMIT, () -> consumer.unacknowledged() > 0);
+            awaitBusy(process);
         }
         begin(step);
-        long unacknowledged = consumer.unacknowledged();
         process.kill();
+        int unacknowledged = deliveries.atSignal(process.name()).messages();
         if (!sink) {
             observe(step, "SIGKILL ended it");
         } else if (unacknowledged > 0) {
@@ -202,20 +208,30 @@ final class FaultRunner {
     }
 
     private void pause(Step step, ServiceProcess process) throws InterruptedException {
-        until(BUSY_LIMIT, () -> consumer.unacknowledged() > 0);
+        awaitBusy(process);
         begin(step);
-        long before = consumer.redeliveries();
         process.pause();
         Thread.sleep(step.duration());
         process.resume();
-        if (until(EFFECT_LIMIT, () -> consumer.redeliveries() > before)) {
-            observe(step, consumer.redeliveries() - before + " redeliveries since it stood still");
+        if (until(EFFECT_LIMIT, () -> deliveries.atSignal(process.name()).redelivered() > 0)) {
+            AtSignal held = deliveries.atSignal(process.name());
+            observe(
+                    step,
+                    "of %d messages unacknowledged when it stood still %d were delivered again"
+                            .formatted(held.messages(), held.redelivered()));
         }
         end(step);
     }
 
+    /** A process that holds nothing shows nothing; one that never does is hit all the same, and not observed. */
+    private void awaitBusy(ServiceProcess process) throws InterruptedException {
+        if (!until(BUSY_LIMIT, () -> deliveries.heldBy(process.name()) > 0)) {
+            progress.say(process.name() + " holds no message");
+        }
+    }
+
     private void terminate(Step.Break step, ServiceProcess process) throws InterruptedException {
-        until(BUSY_LIMIT, () -> consumer.unacknowledged() > 0);
+        awaitBusy(process);
         begin(step);
         OptionalInt code = process.terminate(Services.SHUTDOWN.plus(EXIT_GRACE));
         observe(step, code.isPresent() ? "exit code " + code.getAsInt() : "it had to be killed");
