@@ -1,8 +1,15 @@
 package dev.causality.conformance.system.plan;
 
+import dev.causality.faults.plan.Fault;
+import dev.causality.faults.plan.HttpFault;
+import dev.causality.faults.plan.LinkFault;
+import dev.causality.faults.plan.NatsFault;
 import dev.causality.faults.plan.PlanPrinter;
 import dev.causality.faults.plan.PlannedFault;
+import dev.causality.faults.plan.ProcessFault;
+import dev.causality.faults.plan.RedisFault;
 import dev.causality.faults.plan.Schedule;
+import dev.causality.faults.plan.WorldFault;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -38,6 +45,19 @@ public sealed interface Step {
                     || fault.schedule().begin() instanceof Schedule.Every) {
                 throw new IllegalArgumentException(fault.name() + " has to begin once, and to last a while");
             }
+            if (!isCarriedOutHere(fault.fault())) {
+                throw new IllegalArgumentException(fault.name() + ": nothing here can carry out "
+                        + fault.fault().kind());
+            }
+        }
+
+        /** A run's links know what passes as messages and requests, and have no stage for faults of bytes. */
+        private static boolean isCarriedOutHere(Fault fault) {
+            return switch (fault) {
+                case ProcessFault.Signal _, HttpFault _, NatsFault _ -> true;
+                case LinkFault _, RedisFault _, ProcessFault.ClockJump _, ProcessFault.ClockDrift _, WorldFault _ ->
+                    false;
+            };
         }
 
         @Override

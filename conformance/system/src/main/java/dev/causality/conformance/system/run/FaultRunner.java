@@ -155,8 +155,8 @@ final class FaultRunner {
     private void carryOut(Step.Break step) throws InterruptedException {
         switch (step.fault().fault()) {
             case ProcessFault.Signal(ProcessSignal signal) -> signal(step, signal);
-            case LinkFault _, HttpFault _, NatsFault _ -> onLink(step);
-            case RedisFault _, ProcessFault.ClockJump _, ProcessFault.ClockDrift _, WorldFault _ ->
+            case HttpFault _, NatsFault _ -> onLink(step);
+            case LinkFault _, RedisFault _, ProcessFault.ClockJump _, ProcessFault.ClockDrift _, WorldFault _ ->
                 throw new IllegalArgumentException("nothing here can carry out " + step.kind());
         }
     }
