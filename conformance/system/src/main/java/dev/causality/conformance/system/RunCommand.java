@@ -6,6 +6,7 @@ import dev.causality.conformance.system.plan.FaultPlanner;
 import dev.causality.conformance.system.plan.Step;
 import dev.causality.conformance.system.report.Report;
 import dev.causality.conformance.system.run.ConformanceRun;
+import dev.causality.conformance.system.run.Reproduction;
 import dev.causality.conformance.system.run.RunOptions;
 import dev.causality.conformance.system.stack.ServiceJars;
 import dev.causality.faults.plan.PlanPrinter;
@@ -54,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "N",
-            defaultValue = "400",
+            defaultValue = "" + RunOptions.DEFAULT_RATE,
             description = "Events per second that clients would like to send. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
@@ -86,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
             System.out.println();
             System.out.println("The run broke off: " + e.getMessage());
             System.out.println("History so far and logs: " + options.folder());
-            System.out.println("Again: " + reproduce(options));
+            System.out.println("Again: " + Reproduction.command(options.seed(), options.described()));
             return Main.COULD_NOT_RUN;
         }
         Folders.delete(options.data());
@@ -106,11 +107,6 @@ final class RunCommand implements Callable<Integer> {
             System.out.println("Again: " + report.reproduce());
         }
         return ExitCodes.of(report.judgement());
-    }
-
-    private static String reproduce(RunOptions options) {
-        return "make conformance SEED=" + options.seed() + " DURATION="
-                + options.duration().toSeconds() + "s";
     }
 
     private static void announce(RunOptions options, ConformanceRun run, PrintStream out) {
@@ -151,8 +147,8 @@ final class RunCommand implements Callable<Integer> {
     private ServiceJars jars(Path root) {
         try {
             return new ServiceJars(
-                    gatewayJar == null ? ServiceJars.defaultGateway(root) : gatewayJar,
-                    sinkJar == null ? ServiceJars.defaultSink(root) : sinkJar);
+                    gatewayJar == null ? ServiceJars.defaultGateway(root) : gatewayJar.toAbsolutePath(),
+                    sinkJar == null ? ServiceJars.defaultSink(root) : sinkJar.toAbsolutePath());
         } catch (IllegalArgumentException e) {
             throw mistake(e.getMessage());
         }

@@ -7,6 +7,7 @@ import dev.causality.checkers.Tally;
 import dev.causality.checkers.Verdict;
 import dev.causality.checkers.history.History;
 import dev.causality.checkers.history.RunEvent.RunBegun;
+import dev.causality.conformance.system.run.Reproduction;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,7 @@ public final class Report {
     /** The command that runs the same again. */
     public String reproduce() {
         RunBegun run = history.run();
-        return "make conformance SEED=" + run.seed() + " DURATION="
-                + run.options().getOrDefault("duration", "105s");
+        return Reproduction.command(run.seed(), run.options());
     }
 
     private void printRun() {

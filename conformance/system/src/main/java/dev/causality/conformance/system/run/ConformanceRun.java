@@ -216,9 +216,7 @@ public final class ConformanceRun {
     private RunBegun begun(long at, Instant startedAt, Stack stack) {
         Map<String, String> versions = new TreeMap<>(stack.versions());
         versions.put("java", System.getProperty("java.vendor.version", "") + " " + Runtime.version());
-        Map<String, String> drawn = new TreeMap<>();
-        drawn.put("duration", options.duration().toSeconds() + "s");
-        drawn.put("eventsPerSecond", Integer.toString(options.eventsPerSecond()));
+        Map<String, String> drawn = new TreeMap<>(options.described());
         drawn.put("stack", "native");
         drawn.put("sinks", Integer.toString(Services.sinkNames().size()));
         drawn.put("ackWait", Services.ACK_WAIT.toSeconds() + "s");
