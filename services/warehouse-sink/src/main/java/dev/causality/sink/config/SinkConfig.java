@@ -31,6 +31,18 @@ public record SinkConfig(
     private static final int DELAYED_FRACTION = 8;
 
     /**
+     * The same of all failing partitions together. With the burials that wait and with {@link #EARLY_FLUSH} it leaves the
+     * healthy ones room below the pending limit.
+     */
+    private static final int ALL_DELAYED_FRACTION = 4;
+
+    /** The part of an instance's share of the pending limit that may wait to be buried before pulling stops. */
+    private static final int BURIALS_FRACTION = 8;
+
+    /** The part of the bytes that failing partitions may hold. */
+    private static final int FAILING_BYTES_FRACTION = 4;
+
+    /**
      * The streams.
      *
      * @param events name of the stream of events
@@ -194,6 +206,21 @@ public record SinkConfig(
     /** How many delayed messages one failing partition may have. */
     public int maxDelayedPerPartition() {
         return Math.max(1, (int) (workerShare() / DELAYED_FRACTION));
+    }
+
+    /** How many delayed messages all failing partitions together may have. */
+    public int maxDelayed() {
+        return Math.max(1, (int) (workerShare() / ALL_DELAYED_FRACTION));
+    }
+
+    /** How many messages of one worker may wait to be buried before it stops pulling. */
+    public int maxWaitingBurials() {
+        return Math.max(1, (int) (workerShare() / BURIALS_FRACTION));
+    }
+
+    /** From how many bytes of failing partitions on a worker sends back what comes of them. */
+    public long maxFailingBytes() {
+        return workerBufferBytes() / FAILING_BYTES_FRACTION;
     }
 
     /** One worker's share of the messages that may be out at once. */

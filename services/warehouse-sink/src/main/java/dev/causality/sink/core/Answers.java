@@ -6,6 +6,7 @@ import dev.causality.kernel.Backoff;
 import dev.causality.kernel.Kernel;
 import dev.causality.kernel.telemetry.NakReason;
 import dev.causality.kernel.telemetry.Telemetry;
+import dev.causality.ports.Delivery;
 import dev.causality.ports.EventConsumer;
 import dev.causality.ports.EventConsumer.AckOutcome;
 import dev.causality.sink.config.SinkConfig;
@@ -77,17 +78,21 @@ final class Answers {
                 case Verdict.Dead(String reason) -> terminate(work, entry, reason);
                 case Verdict.LetGo(Verdict.Cause cause) -> letGo(cause);
                 case Verdict.GiveUp(Reason reason, String detail) ->
-                    burials.add(
-                            new Work.Bury(entry, reason, detail, work.lease().copy()));
+                    burials.add(new Work.Bury(
+                            entry.withoutEnvelope(),
+                            reason,
+                            detail,
+                            work.lease().copy()));
                 case Verdict.Retry(Verdict.Cause cause, String detail) -> {
-                    if (mustGiveUp(work, entry, cause)) {
+                    Duration delay = delay(entry.deliveryCount());
+                    if (mustGiveUp(work, entry, cause, delay)) {
                         burials.add(new Work.Bury(
-                                entry,
+                                entry.withoutEnvelope(),
                                 Reason.PARTITION_FAILED,
                                 detail,
                                 work.lease().copy()));
                     } else {
-                        retry(work, entry, cause);
+                        retry(work, entry, cause, delay);
                     }
                 }
             }
@@ -144,26 +149,51 @@ final class Answers {
         }
     }
 
-    private void retry(Work work, Entry entry, Verdict.Cause cause) {
+    /**
+     * Sends a delivery of a failing partition back that there is no room for; false when too many of its partition, or of all
+     * failing ones, wait already.
+     */
+    boolean sentBack(Partition partition, Delivery delivery) {
+        Duration delay = delay(delivery.deliveryCount());
+        if (areOver() || !troubles.mayDelay(partition, delivery.sequence(), delay)) {
+            return false;
+        }
+        if (new Lease(kernel, config.delivery().ackWait(), delivery.notSentBefore()).live()) {
+            consumer.nak(delivery.receipt(), delay);
+            telemetry.messagesHandedBack(1, NakReason.PARTITION_FAILED);
+        } else {
+            telemetry.leasesExpired(1);
+        }
+        return true;
+    }
+
+    private void retry(Work work, Entry entry, Verdict.Cause cause, Duration delay) {
         if (work.lease().live()) {
-            consumer.nak(entry.receipt(), retryDelay.delay((int) Math.min(entry.deliveryCount(), Integer.MAX_VALUE)));
+            consumer.nak(entry.receipt(), delay);
             telemetry.messagesHandedBack(
                     1, cause == Verdict.Cause.PARTITION ? NakReason.PARTITION_FAILED : NakReason.NOT_YET);
         }
     }
 
+    private Duration delay(long deliveryCount) {
+        return retryDelay.delay((int) Math.min(deliveryCount, Integer.MAX_VALUE));
+    }
+
     /**
      * Whether a message whose partition fails alone is given up: it failed alone too, after enough deliveries; or too many
-     * of its partition wait already.
+     * of its partition, or of all failing ones, wait already.
      */
-    private boolean mustGiveUp(Work work, Entry entry, Verdict.Cause cause) {
+    private boolean mustGiveUp(Work work, Entry entry, Verdict.Cause cause, Duration delay) {
         if (cause != Verdict.Cause.PARTITION || !(work instanceof Work.StoreRows rows)) {
             return false;
         }
         Partition partition = rows.partition();
-        boolean failedAlone = rows.entries().size() == 1
-                && entry.deliveryCount() >= config.delivery().deadAfter();
-        return failedAlone || !troubles.mayDelay(partition, entry.sequence());
+        if (rows.entries().size() == 1
+                && entry.deliveryCount() >= config.delivery().deadAfter()) {
+            troubles.failedAlone(partition);
+            return true;
+        }
+        return !troubles.mayDelay(partition, entry.sequence(), delay);
     }
 
     private static void report(Work work, Verdicts verdicts) {

@@ -15,8 +15,15 @@ record Entry(long sequence, long deliveryCount, Receipt receipt, byte[] envelope
     /** What an entry costs besides its envelope: objects, references and the receipt's address; bytes, measured. */
     static final int OVERHEAD_BYTES = 224;
 
+    private static final byte[] NO_BYTES = {};
+
     static Entry of(Delivery delivery) {
         return new Entry(delivery.sequence(), delivery.deliveryCount(), delivery.receipt(), delivery.payload());
+    }
+
+    /** The same for what reads the message back from the stream: what only has to be answered need not be kept. */
+    Entry withoutEnvelope() {
+        return new Entry(sequence, deliveryCount, receipt, NO_BYTES);
     }
 
     long heldBytes() {

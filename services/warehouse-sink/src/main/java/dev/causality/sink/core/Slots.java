@@ -26,7 +26,7 @@ record Slots(int healthy, PartitionTroubles troubles) {
     }
 
     /** Whether few batches of healthy partitions wait for a slot. */
-    boolean queueIsShort(List<Work> waiting) {
+    boolean queueIsShort(List<Work.StoreRows> waiting) {
         return count(waiting, false) < healthy;
     }
 
@@ -35,7 +35,7 @@ record Slots(int healthy, PartitionTroubles troubles) {
         return Math.max(1, healthy - 1);
     }
 
-    private long count(List<Work> running, boolean failing) {
+    private long count(List<? extends Work> running, boolean failing) {
         return running.stream()
                 .filter(work -> work instanceof Work.StoreRows rows && troubles.failing(rows.partition()) == failing)
                 .count();

@@ -32,9 +32,6 @@ final class Worker {
     /** The longest that a worker goes without looking at its leases and at the store's gate. */
     private static final Duration TICK = Duration.ofMillis(250);
 
-    /** Work that may wait for a slot before pulling stops: bounds what a flood of poison can pile up. */
-    private static final int MAX_WAITING = 1_000;
-
     private final Kernel kernel;
     private final EventStreams streams;
     private final EventConsumer consumer;
@@ -91,7 +88,11 @@ final class Worker {
         this.abandon = abandon;
         this.held = new Held(kernel, config);
         this.renewal = kernel.deadlineIn(TICK);
-        this.troubles = new PartitionTroubles(config.maxDelayedPerPartition());
+        this.troubles = new PartitionTroubles(
+                kernel::nanoTime,
+                config.maxDelayedPerPartition(),
+                config.maxDelayed(),
+                config.delivery().ackWait());
         this.slots = new Slots(config.batching().uploadConcurrency(), troubles);
         this.answers = new Answers(kernel, consumer, config, troubles, parts.health(), telemetry);
     }
@@ -106,9 +107,10 @@ final class Worker {
             }
             if (renewal.passed(kernel)) {
                 renewLeases();
+                troubles.forget(held::holds);
             }
             dispatch();
-            pullGate.setOpen(held.hasRoom() && held.waiting().size() < MAX_WAITING && storeGate.isOpen());
+            pullGate.setOpen(held.hasRoom() && storeGate.isOpen());
             load.report(number, held.share(troubles.count()));
         }
         load.report(number, Load.Share.NOTHING);
@@ -133,22 +135,38 @@ final class Worker {
         switch (reader.read(delivery)) {
             case Reading.Poison(Reason reason, String detail) -> {
                 Lease lease = new Lease(kernel, config.delivery().ackWait(), delivery.notSentBefore());
-                held.await(new Work.Bury(Entry.of(delivery), reason, detail, lease));
+                held.await(new Work.Bury(Entry.of(delivery).withoutEnvelope(), reason, detail, lease));
             }
             case Reading.Row(Partition partition) -> {
                 troubles.returned(partition, delivery.sequence());
-                if (troubles.failing(partition)
-                        && delivery.deliveryCount() >= config.delivery().deadAfter()) {
-                    Lease lease = new Lease(kernel, config.delivery().ackWait(), delivery.notSentBefore());
-                    held.await(new Work.StoreRows(
-                            partition, List.of(Entry.of(delivery)), lease, FlushCause.SIZE, kernel.nanoTime()));
-                    return;
-                }
-                PartitionBuffer buffer = held.buffer(partition, delivery);
-                if (buffer.size() >= config.batching().maxEvents()) {
-                    held.release(partition, buffer, FlushCause.SIZE);
+                if (troubles.failing(partition)) {
+                    takeFailing(partition, delivery);
+                } else {
+                    buffer(partition, delivery);
                 }
             }
+        }
+    }
+
+    /**
+     * Takes in a delivery of a failing partition; or sends it back with its delay, while failing partitions hold their part of
+     * the memory and the pending limit allows it. What has had its deliveries is tried alone.
+     */
+    private void takeFailing(Partition partition, Delivery delivery) {
+        if (held.failingFull(troubles) && answers.sentBack(partition, delivery)) {
+            return;
+        }
+        if (delivery.deliveryCount() >= config.delivery().deadAfter()) {
+            held.suspect(partition, delivery);
+        } else {
+            buffer(partition, delivery);
+        }
+    }
+
+    private void buffer(Partition partition, Delivery delivery) {
+        PartitionBuffer buffer = held.buffer(partition, delivery);
+        if (buffer.size() >= config.batching().maxEvents()) {
+            held.release(partition, buffer, FlushCause.SIZE);
         }
     }
 
@@ -161,6 +179,20 @@ final class Worker {
     private void finish(Work work, Verdicts verdicts) {
         held.finished(work);
         answers.answer(work, verdicts, draining).forEach(held::await);
+        if (work instanceof Work.StoreRows rows) {
+            giveUpLike(rows, verdicts);
+            held.tried(rows, !troubles.failing(rows.partition()));
+        }
+    }
+
+    /** Where the partition is what fails, and not its messages, its suspects go the way of what has just failed. */
+    private void giveUpLike(Work.StoreRows rows, Verdicts verdicts) {
+        Partition partition = rows.partition();
+        verdicts.firstRetry()
+                .filter(retry -> retry.cause() == Verdict.Cause.PARTITION && troubles.failsAsAWhole(partition))
+                .ifPresent(retry -> held.suspects()
+                        .giveUp(partition, "like others of its partition: " + retry.detail())
+                        .forEach(held::await));
     }
 
     private void dispatch() {
@@ -176,13 +208,13 @@ final class Worker {
         // While all slots are taken a batch had better grow where it is.
         dueWaits = false;
         for (Partition partition : due) {
-            if (draining || slots.queueIsShort(held.waiting())) {
+            if (draining || slots.queueIsShort(held.waitingRows())) {
                 release(partition, draining ? FlushCause.STOPPING : FlushCause.AGE);
             } else {
                 dueWaits = true;
             }
         }
-        while (held.crowded() && slots.queueIsShort(held.waiting())) {
+        while (held.crowded() && slots.queueIsShort(held.waitingRows())) {
             held.largest().ifPresent(partition -> release(partition, FlushCause.MEMORY));
         }
         if (storeGate.isOpen() || draining) {
@@ -250,7 +282,8 @@ final class Worker {
         for (Partition partition : expired) {
             telemetry.leasesExpired(held.drop(partition));
         }
-        for (Work work : List.copyOf(held.waiting())) {
+        telemetry.leasesExpired(held.suspects().renew(this::renew));
+        for (Work work : held.waiting()) {
             if (!renew(work.lease(), work.entries())) {
                 held.abandon(work);
                 telemetry.leasesExpired(work.entries().size());

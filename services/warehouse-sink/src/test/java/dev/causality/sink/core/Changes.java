@@ -45,6 +45,24 @@ final class Changes {
                 config.shutdownTimeout());
     }
 
+    static UnaryOperator<SinkConfig> maxAckPending(int messages) {
+        return config -> new SinkConfig(
+                config.streams(),
+                new SinkConfig.Delivery(
+                        config.delivery().consumer(),
+                        config.delivery().ackWait(),
+                        messages,
+                        config.delivery().maxDeliver(),
+                        config.delivery().deadAfter(),
+                        config.delivery().instances(),
+                        config.delivery().retryDelay(),
+                        config.delivery().retryDelayMax()),
+                config.batching(),
+                config.warehouse(),
+                config.keeper(),
+                config.shutdownTimeout());
+    }
+
     private static UnaryOperator<SinkConfig> batching(UnaryOperator<SinkConfig.Batching> change) {
         return config -> new SinkConfig(
                 config.streams(),

@@ -195,6 +195,105 @@ class WarehouseSinkTest {
     }
 
     @Test
+    void b3_many_messages_that_have_to_be_tried_alone_stop_no_other_partition() {
+        world.store.onPut((object, put) -> object.key().contains("app_id=broken/")
+                ? new PutOutcome.Refused(StoreFailure.ACCESS_DENIED, "not here")
+                : put.get());
+        List<Long> broken = world.publish("broken", 1_500);
+        sink(Changes.maxAckPending(100_000));
+        Awaitility.await()
+                .atMost(SinkWorld.PATIENCE)
+                .until(() -> !world.list("dlq/").isEmpty());
+
+        List<Long> healthy = world.publish("healthy", 5);
+
+        Awaitility.await()
+                .atMost(SinkWorld.PATIENCE)
+                .untilAsserted(() -> assertThat(world.rows()).containsExactlyElementsOf(healthy));
+        world.awaitQuiet();
+        assertThat(deadSequences()).containsExactlyInAnyOrderElementsOf(broken);
+    }
+
+    @Test
+    void b2_messages_that_had_to_be_tried_alone_end_once_each_when_their_partition_heals() {
+        world.store.onPut((object, put) -> object.key().contains("app_id=broken/")
+                ? new PutOutcome.Refused(StoreFailure.ACCESS_DENIED, "not here")
+                : put.get());
+        List<Long> broken = world.publish("broken", 300);
+        sink(Changes.maxAckPending(100_000));
+        Awaitility.await()
+                .atMost(SinkWorld.PATIENCE)
+                .until(() -> !world.list("dlq/").isEmpty());
+
+        world.store.heal();
+
+        world.awaitQuiet();
+        List<Long> ended = new ArrayList<>(world.rows());
+        ended.addAll(deadSequences());
+        assertThat(ended).containsExactlyInAnyOrderElementsOf(broken);
+    }
+
+    @Test
+    void b3_what_is_held_for_a_failing_partition_leaves_room_for_the_others() {
+        CountDownLatch release = new CountDownLatch(1);
+        world.store.onPut((object, put) -> object.key().contains("app_id=broken/")
+                ? new PutOutcome.Refused(StoreFailure.ACCESS_DENIED, "not here")
+                : put.get());
+        List<Long> published = new ArrayList<>(world.publish("broken", 1));
+        sink(Changes.bufferBytes(4L << 20));
+        Awaitility.await().atMost(SinkWorld.PATIENCE).until(() -> world.deliveries() >= 2);
+        world.store.onPut((object, put) -> {
+            if (object.key().contains("app_id=broken/")) {
+                awaitLatch(release);
+            }
+            return put.get();
+        });
+        byte[] huge = world.event("broken")
+                .setScreenView(dev.causality.v1.ScreenView.newBuilder().setScreenName("x".repeat(200_000)))
+                .build()
+                .toByteArray();
+        for (int i = 0; i < 60; i++) {
+            published.add(world.publishRaw("broken", huge));
+        }
+
+        List<Long> healthy = world.publish("healthy", 20);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> assertThat(world.rows()).containsExactlyElementsOf(healthy));
+        release.countDown();
+        published.addAll(healthy);
+        world.awaitQuiet();
+        assertThat(world.rows()).containsExactlyElementsOf(published);
+    }
+
+    @Test
+    void b4_a_flood_of_poison_that_cannot_be_buried_yet_blocks_no_neighbour() {
+        CountDownLatch release = new CountDownLatch(1);
+        world.store.onPut((object, put) -> {
+            if (object.key().startsWith("dlq/")) {
+                awaitLatch(release);
+            }
+            return put.get();
+        });
+        List<Long> poison = new ArrayList<>();
+        for (int i = 0; i < 1_500; i++) {
+            poison.add(world.publishRaw("shop", SinkWorld.bytes(0xff, 0xff, 0xff, i & 0x7f)));
+        }
+        List<Long> healthy = world.publish("shop", 5);
+        sink(Changes.maxAckPending(100_000));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> assertThat(world.rows()).containsExactlyElementsOf(healthy));
+
+        release.countDown();
+        world.awaitQuiet();
+        assertThat(deadSequences()).containsExactlyInAnyOrderElementsOf(poison);
+        assertThat(world.deliveries()).isEqualTo(1_505);
+    }
+
+    @Test
     void b4_poison_is_buried_once_with_its_bytes_and_its_neighbours_are_stored() {
         List<Long> good = new ArrayList<>(world.publish("shop", 5));
         byte[] garbage = SinkWorld.bytes(0xff, 0xff, 0xff, 0x01, 0x02);
