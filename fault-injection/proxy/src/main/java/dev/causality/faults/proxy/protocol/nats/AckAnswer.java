@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer to a delivery, read the way nats-server reads it: nothing or {@code +ACK}, {@code +NXT} (an acknowledgement
- * that asks for more), {@code -NAK} with an optional delay (in JSON or as a Go duration), {@code +TERM} with an optional
+ * An answer to a delivery, read the way nats-server reads it: nothing, {@code +ACK} or {@code +OK}, {@code +NXT} (an
+ * acknowledgement that asks for more), {@code -NAK} with an optional delay (in JSON or as a Go duration), {@code +TERM} with an optional
  * reason, {@code +WPI}.
  *
  * @param delay that a negative acknowledgement asks for, else zero
@@ -28,6 +28,7 @@ public record AckAnswer(Kind kind, Duration delay, String reason) {
     public static final int MAX_BYTES = 1024;
 
     private static final byte[] ACK_BODY = ascii("+ACK");
+    private static final byte[] OK_BODY = ascii("+OK");
     private static final byte[] NEXT_BODY = ascii("+NXT");
     private static final byte[] NAK_BODY = ascii("-NAK");
     private static final byte[] TERM_BODY = ascii("+TERM");
@@ -41,7 +42,7 @@ public record AckAnswer(Kind kind, Duration delay, String reason) {
     private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|m|h)");
 
     static @Nullable AckAnswer read(byte[] bytes, int from, int to) {
-        if (from == to || Arrays.equals(bytes, from, to, ACK_BODY, 0, ACK_BODY.length)) {
+        if (from == to || is(bytes, from, to, ACK_BODY) || is(bytes, from, to, OK_BODY)) {
             return ACK;
         }
         if (startsWith(bytes, from, to, NAK_BODY)) {
@@ -51,7 +52,7 @@ public record AckAnswer(Kind kind, Duration delay, String reason) {
         if (startsWith(bytes, from, to, TERM_BODY)) {
             return new AckAnswer(Kind.TERM, Duration.ZERO, text(bytes, from + TERM_BODY.length, to));
         }
-        if (Arrays.equals(bytes, from, to, PROGRESS_BODY, 0, PROGRESS_BODY.length)) {
+        if (is(bytes, from, to, PROGRESS_BODY)) {
             return IN_PROGRESS;
         }
         return startsWith(bytes, from, to, NEXT_BODY) ? ACK : null;
@@ -84,6 +85,10 @@ public record AckAnswer(Kind kind, Duration delay, String reason) {
             case "m" -> 60_000_000_000L;
             default -> 3_600_000_000_000L;
         };
+    }
+
+    private static boolean is(byte[] bytes, int from, int to, byte[] body) {
+        return Arrays.equals(bytes, from, to, body, 0, body.length);
     }
 
     private static boolean startsWith(byte[] bytes, int from, int to, byte[] prefix) {

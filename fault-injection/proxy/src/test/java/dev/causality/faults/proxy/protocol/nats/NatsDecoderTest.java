@@ -80,6 +80,7 @@ final class NatsDecoderTest {
             value = {
                 "''                            | ACK         | PT0S    | ''",
                 "+ACK                          | ACK         | PT0S    | ''",
+                "+OK                           | ACK         | PT0S    | ''",
                 "+NXT {\"batch\":1}        | ACK         | PT0S    | ''",
                 "-NAK                          | NAK         | PT0S    | ''",
                 "-NAK {\"delay\": 2500000} | NAK         | PT0.0025S | ''",
