@@ -30,8 +30,13 @@ abstract class HttpLane extends GatedLane {
     /** A head is complete, up to the buffer's position; false when nothing more of the buffer is to be read now. */
     abstract boolean head(ByteBuffer bytes, StageContext context, FrameGate out);
 
-    /** A piece of a body goes on, from an index of the buffer to its position. */
-    abstract void body(ByteBuffer bytes, int from, boolean corrupt);
+    /**
+     * A piece of a body goes on, from an index of the buffer to its position.
+     *
+     * @param corrupt whether the first byte of content in it is to be changed
+     * @return whether one was changed
+     */
+    abstract boolean body(ByteBuffer bytes, int from, boolean corrupt);
 
     /** A message is complete and goes on. */
     abstract void ended();
@@ -153,9 +158,10 @@ abstract class HttpLane extends GatedLane {
                 return false;
             }
         } else if (now != null && fault instanceof HttpFault.WrongChecksum wrong && wrong.part() == part) {
-            body(bytes, from, true);
-            hit = null;
-            faults.applied(now, "changed a byte of the body of the " + name());
+            if (body(bytes, from, true)) {
+                hit = null;
+                faults.applied(now, "changed a byte of the body of the " + name());
+            }
             return true;
         }
         body(bytes, from, false);

@@ -90,7 +90,7 @@ final class RequestLane extends HttpLane {
     }
 
     @Override
-    void body(ByteBuffer bytes, int from, boolean corrupt) {
+    boolean body(ByteBuffer bytes, int from, boolean corrupt) {
         Asked asked = asked();
         boolean[] pending = {corrupt};
         content.read(bytes, from, bytes.position(), piece -> {
@@ -100,6 +100,7 @@ final class RequestLane extends HttpLane {
             }
             observer.content(asked, piece);
         });
+        return corrupt && !pending[0];
     }
 
     @Override

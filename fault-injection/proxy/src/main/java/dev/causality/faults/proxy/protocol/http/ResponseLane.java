@@ -75,10 +75,11 @@ final class ResponseLane extends HttpLane {
     }
 
     @Override
-    void body(ByteBuffer bytes, int from, boolean corrupt) {
+    boolean body(ByteBuffer bytes, int from, boolean corrupt) {
         if (corrupt) {
             bytes.put(from, (byte) (bytes.get(from) ^ 1));
         }
+        return corrupt;
     }
 
     @Override
