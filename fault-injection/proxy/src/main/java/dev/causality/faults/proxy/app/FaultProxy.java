@@ -112,15 +112,32 @@ final class FaultProxy implements AutoCloseable {
     /** Ends the API, the plan, the processes and the proxies, in this order. */
     @Override
     public void close() {
-        for (AutoCloseable part : parts.reversed()) {
+        List<AutoCloseable> all = new ArrayList<>(List.<AutoCloseable>of(loops, proxies::stop));
+        all.addAll(parts);
+        parts.clear();
+        closeAll(all);
+    }
+
+    /**
+     * Closes each, the last first, also when others cannot be closed.
+     *
+     * @throws IllegalStateException at the end, when that was so
+     */
+    static void closeAll(List<AutoCloseable> all) {
+        IllegalStateException failure = null;
+        for (AutoCloseable part : all.reversed()) {
             try {
                 part.close();
             } catch (Exception e) {
-                throw new IllegalStateException("cannot stop " + part, e);
+                if (failure == null) {
+                    failure = new IllegalStateException("cannot stop " + part, e);
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
         }
-        parts.clear();
-        proxies.stop();
-        loops.close();
+        if (failure != null) {
+            throw failure;
+        }
     }
 }
