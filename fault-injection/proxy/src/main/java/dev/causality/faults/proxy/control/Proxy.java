@@ -82,7 +82,7 @@ final class Proxy {
         down.wantsStart();
         if (!disabled.isEmpty()) {
             down.remove(disabled);
-            shared.ledger().ended(disabled);
+            shared.ledger().endedForGood(disabled);
             disabled = "";
         }
         openUnlessDown();
@@ -118,7 +118,7 @@ final class Proxy {
     void retire() {
         removeToxics();
         if (!disabled.isEmpty()) {
-            shared.ledger().ended(disabled);
+            shared.ledger().endedForGood(disabled);
             disabled = "";
         }
         listener.close();
@@ -254,7 +254,7 @@ final class Proxy {
         toxics.remove(gone.spec().name());
         protocolFaults.remove(gone.evidenceName());
         if (!gone.ofPlan()) {
-            shared.ledger().ended(gone.evidenceName());
+            shared.ledger().endedForGood(gone.evidenceName());
         }
     }
 

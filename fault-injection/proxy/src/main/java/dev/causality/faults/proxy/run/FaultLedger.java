@@ -3,6 +3,7 @@ package dev.causality.faults.proxy.run;
 import dev.causality.checkers.history.FaultEvent;
 import dev.causality.checkers.history.HistoryWriter;
 import dev.causality.faults.proxy.engine.ConnectionInfo;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,9 +20,13 @@ public final class FaultLedger implements Evidence {
     /** So many applications of a fault get a line each; all are counted. A reader of the history needs the first. */
     private static final long LINES_PER_FAULT = 1000;
 
+    /** So many faults that are over for good are remembered, for whoever looks at what a test did last. */
+    static final int REMEMBERED = 1000;
+
     private final @Nullable HistoryWriter history;
     private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Integer> timesWanted = new HashMap<>();
+    private final ArrayDeque<String> overForGood = new ArrayDeque<>();
     private final long startNanos = System.nanoTime();
 
     /** @param history null for none */
@@ -107,6 +112,15 @@ public final class FaultLedger implements Evidence {
         }
     }
 
+    /** It has ended and never begins again, as a toxic that was removed: of such faults the newest are remembered. */
+    public synchronized void endedForGood(String name) {
+        ended(name);
+        overForGood.add(name);
+        if (overForGood.size() > REMEMBERED) {
+            entries.remove(overForGood.remove());
+        }
+    }
+
     private Entry entry(String name) {
         Entry entry = entries.get(name);
         if (entry == null) {
@@ -142,7 +156,7 @@ public final class FaultLedger implements Evidence {
         }
     }
 
-    /** All faults so far, in the order in which they were planned. */
+    /** All faults that are remembered, in the order in which they were planned. */
     public synchronized List<Account> accounts() {
         List<Account> accounts = new ArrayList<>();
         for (Map.Entry<String, Entry> each : entries.entrySet()) {

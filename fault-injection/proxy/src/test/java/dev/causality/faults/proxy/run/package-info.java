@@ -1,0 +1,4 @@
+@NullMarked
+package dev.causality.faults.proxy.run;
+
+import org.jspecify.annotations.NullMarked;
