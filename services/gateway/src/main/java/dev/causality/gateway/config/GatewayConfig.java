@@ -23,6 +23,11 @@ public record GatewayConfig(
 
     private static final int LEAST_TOKEN_LENGTH = 16;
 
+    /** Decoded, a request is several times what it is counted as; the rest of the heap is for that, and for the server. */
+    private static final int HEAP_FRACTION = 5;
+
+    private static final long USUAL_IN_FLIGHT_BYTES = 64L << 20;
+
     /**
      * The stream that events go to.
      *
@@ -66,10 +71,14 @@ public record GatewayConfig(
         }
     }
 
-    /** Declares the settings that it is made from. */
+    /** Declares the settings that it is made from, for the heap of this process. */
     public static Supplier<GatewayConfig> declare(Settings settings) {
+        return declare(settings, Runtime.getRuntime().maxMemory());
+    }
+
+    static Supplier<GatewayConfig> declare(Settings settings, long heapBytes) {
         Supplier<Stream> stream = declareStream(settings);
-        Supplier<Limits> limits = declareLimits(settings);
+        Supplier<Limits> limits = declareLimits(settings, heapBytes);
         Optional<Rate> rate = readRate(settings);
         Supplier<Keys> keys = declareKeys(settings);
         Duration publishTimeout = settings.duration(
@@ -100,7 +109,7 @@ public record GatewayConfig(
         return () -> new Stream(name, maxBytes, replicas, window);
     }
 
-    private static Supplier<Limits> declareLimits(Settings settings) {
+    private static Supplier<Limits> declareLimits(Settings settings, long heapBytes) {
         long bodyBytes = settings.bytes("MAX_BODY_SIZE", "The largest body of a request; a larger one is answered 413.")
                 .between(1024L, 64L << 20)
                 .or("5242880");
@@ -111,25 +120,38 @@ public record GatewayConfig(
                         "MAX_CONCURRENT_REQUESTS", "How many requests are handled at once; one more is answered 503.")
                 .between(1, 100_000)
                 .or("512");
-        long inFlight = settings.bytes(
-                        "MAX_IN_FLIGHT_BYTES",
-                        "What the bodies and events of all requests under way may hold together; a request that does"
-                                + " not fit is answered 503. A fifth of the heap at most.")
-                .atLeast(1024L)
-                .or("64MiB");
-        long largestRequest = 2 * bodyBytes + (long) batchEvents * Limits.EVENT_OVERHEAD;
-        settings.check(
-                inFlight >= largestRequest,
-                "must hold the largest request: 2 x MAX_BODY_SIZE + " + Limits.EVENT_OVERHEAD + " x MAX_BATCH_EVENTS = "
-                        + largestRequest,
-                "MAX_IN_FLIGHT_BYTES",
-                "MAX_BODY_SIZE",
-                "MAX_BATCH_EVENTS");
+        long inFlight = readInFlight(settings, bodyBytes, batchEvents, heapBytes);
         Duration timeout = settings.duration(
                         "BODY_READ_TIMEOUT", "Within what time the body of a request must have arrived (408).")
                 .between(Duration.ofMillis(100), Duration.ofMinutes(10))
                 .or("30s");
         return () -> new Limits((int) bodyBytes, batchEvents, requests, inFlight, timeout);
+    }
+
+    private static long readInFlight(Settings settings, long bodyBytes, int batchEvents, long heapBytes) {
+        long most = heapBytes / HEAP_FRACTION;
+        long inFlight = settings.bytes(
+                        "MAX_IN_FLIGHT_BYTES",
+                        "What the bodies and events of all requests under way may hold together; a request that does"
+                                + " not fit is answered 503. A fifth of the heap at most. Default: 64MiB, or a fifth of"
+                                + " the heap where that is less.")
+                .atLeast(1024L)
+                .optional()
+                .orElse(Math.min(USUAL_IN_FLIGHT_BYTES, most));
+        settings.check(
+                inFlight <= most,
+                "must be at most a fifth of the heap (" + heapBytes + " bytes): lower it, or raise -Xmx",
+                "MAX_IN_FLIGHT_BYTES");
+        long largestRequest = 2 * bodyBytes + (long) batchEvents * Limits.EVENT_OVERHEAD;
+        settings.check(
+                inFlight >= largestRequest,
+                "must hold the largest request: 2 x MAX_BODY_SIZE + " + Limits.EVENT_OVERHEAD + " x MAX_BATCH_EVENTS = "
+                        + largestRequest + ", and is " + inFlight + " with this heap of " + heapBytes
+                        + " bytes: lower those, or raise it, or raise -Xmx",
+                "MAX_IN_FLIGHT_BYTES",
+                "MAX_BODY_SIZE",
+                "MAX_BATCH_EVENTS");
+        return inFlight;
     }
 
     private static Optional<Rate> readRate(Settings settings) {

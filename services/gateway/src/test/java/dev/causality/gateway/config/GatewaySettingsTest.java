@@ -28,7 +28,7 @@ class GatewaySettingsTest {
                         "MAX_BODY_SIZE=5242880",
                         "MAX_BATCH_EVENTS=1000",
                         "MAX_CONCURRENT_REQUESTS=512",
-                        "MAX_IN_FLIGHT_BYTES=64MiB",
+                        "MAX_IN_FLIGHT_BYTES=",
                         "BODY_READ_TIMEOUT=30s",
                         "RATE_LIMIT_ENABLED=true",
                         "RATE_LIMIT_PER_KEY_RPS=1000",
@@ -92,6 +92,39 @@ class GatewaySettingsTest {
         assertThatThrownBy(() -> Settings.read(Map.of("MAX_IN_FLIGHT_BYTES", "8MiB"), GatewaySettings::declare))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("MAX_IN_FLIGHT_BYTES must hold the largest request");
+    }
+
+    @Test
+    void a7_a_memory_limit_of_more_than_a_fifth_of_the_heap_is_refused_with_the_remedy() {
+        assertThatThrownBy(() -> config(Map.of("MAX_IN_FLIGHT_BYTES", "64MiB"), 319L << 20))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("MAX_IN_FLIGHT_BYTES must be at most a fifth of the heap")
+                .hasMessageContaining("raise -Xmx");
+        assertThat(inFlightBytes(Map.of("MAX_IN_FLIGHT_BYTES", "64MiB"), 320L << 20))
+                .isEqualTo(64L << 20);
+    }
+
+    @Test
+    void a7_the_usual_memory_limit_is_a_fifth_of_a_small_heap_and_64_mib_of_a_large_one() {
+        assertThat(inFlightBytes(Map.of(), 4L << 30)).isEqualTo(64L << 20);
+        assertThat(inFlightBytes(Map.of(), 100L << 20)).isEqualTo(20L << 20);
+    }
+
+    @Test
+    void a7_a_heap_that_cannot_hold_the_largest_request_is_refused_with_the_remedy() {
+        assertThatThrownBy(() -> config(Map.of(), 48L << 20))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("MAX_IN_FLIGHT_BYTES must hold the largest request")
+                .hasMessageContaining("raise -Xmx");
+        assertThat(inFlightBytes(Map.of("MAX_BODY_SIZE", "1MiB"), 48L << 20)).isGreaterThan(9L << 20);
+    }
+
+    private static long inFlightBytes(Map<String, String> settings, long heapBytes) {
+        return config(settings, heapBytes).limits().inFlightBytes();
+    }
+
+    private static GatewayConfig config(Map<String, String> values, long heapBytes) {
+        return Settings.read(values, settings -> GatewayConfig.declare(settings, heapBytes));
     }
 
     @Test
