@@ -38,16 +38,19 @@ final class Link {
     private final CancellationSource closed;
     private final Lock lock;
     private final Lock.Condition changed;
+    private final Runnable reconnected;
     private final Task task;
     private final Set<String> servers;
     private volatile @Nullable Session session;
     private volatile String problem = "not connected yet";
     private volatile long maxPayload;
 
-    Link(NatsConfig config, Kernel kernel, long initialMaxPayload) {
+    /** @param reconnected called for each session but the first, before it is offered */
+    Link(NatsConfig config, Kernel kernel, long initialMaxPayload, Runnable reconnected) {
         this.config = config;
         this.kernel = kernel;
         this.maxPayload = initialMaxPayload;
+        this.reconnected = reconnected;
         this.servers = new LinkedHashSet<>(config.servers());
         this.backoff = new Backoff(kernel.random("nats-reconnect"), FIRST_DELAY, LONGEST_DELAY).atLeast(SHORTEST_DELAY);
         this.closed = kernel.newCancellation();
@@ -107,6 +110,7 @@ final class Link {
 
     private void keepConnected() {
         int failures = 1;
+        boolean again = false;
         while (!closed.isCancelled()) {
             Session next = connect();
             if (next == null) {
@@ -114,6 +118,10 @@ final class Link {
                 continue;
             }
             failures = 1;
+            if (again) {
+                reconnected.run();
+            }
+            again = true;
             use(next);
             kernel.sleep(backoff.delay(failures), closed);
         }

@@ -25,8 +25,8 @@ public final class NatsStreams implements EventStreams, AutoCloseable {
     private final Connected nats;
     private final Setup setup;
 
-    private NatsStreams(NatsConfig config, Kernel kernel) {
-        Link link = new Link(config, kernel, DEFAULT_MAX_PAYLOAD);
+    private NatsStreams(NatsConfig config, Kernel kernel, Runnable reconnected) {
+        Link link = new Link(config, kernel, DEFAULT_MAX_PAYLOAD, reconnected);
         Api api = new Api(link, kernel, config.requestTimeout());
         this.nats = new Connected(kernel, link, api, new OutgoingLimit(kernel, config.maxOutgoingBytes()));
         this.setup = new Setup(nats);
@@ -34,7 +34,16 @@ public final class NatsStreams implements EventStreams, AutoCloseable {
 
     /** Begins to connect, and returns at once: a server that is not there yet is waited for where it is needed. */
     public static NatsStreams connect(NatsConfig config, Kernel kernel) {
-        return new NatsStreams(config, kernel);
+        return connect(config, kernel, () -> {});
+    }
+
+    /**
+     * Like {@link #connect(NatsConfig, Kernel)}.
+     *
+     * @param reconnected called each time that a lost connection has been replaced; must not wait
+     */
+    public static NatsStreams connect(NatsConfig config, Kernel kernel, Runnable reconnected) {
+        return new NatsStreams(config, kernel, reconnected);
     }
 
     @Override

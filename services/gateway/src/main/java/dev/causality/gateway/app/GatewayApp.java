@@ -34,7 +34,8 @@ final class GatewayApp implements Service {
     static GatewayApp start(StartContext context, GatewaySettings settings) {
         Kernel kernel = context.kernel();
         String servers = settings.natsServers().stream().map(URI::toString).collect(Collectors.joining(","));
-        NatsStreams streams = NatsStreams.connect(NatsConfig.of(servers, "causality-gateway"), kernel);
+        NatsStreams streams = NatsStreams.connect(
+                NatsConfig.of(servers, "causality-gateway"), kernel, context.telemetry()::reconnected);
         Gateway gateway = Gateway.start(kernel, new Ports(streams, context.telemetry()), settings.core());
         try {
             HttpFront front = HttpFront.start(kernel, context.telemetry(), gateway, settings);

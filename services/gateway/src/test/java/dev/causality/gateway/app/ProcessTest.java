@@ -35,6 +35,27 @@ import org.junit.jupiter.api.Test;
 class ProcessTest {
 
     private static final String TOKEN = "an-admin-token-for-tests";
+
+    /** What is above zero in a gateway that took events and repeats, refused a request and lost its connection once. */
+    private static final List<String> COUNTED = List.of(
+            "http_request_total",
+            "http_request_errors_total",
+            "http_request_duration_milliseconds_count",
+            "nats_messages_processed_total",
+            "nats_publishes_total",
+            "nats_reconnects_total",
+            "nats_connected",
+            "dedup_dropped_total",
+            "gateway_events_accepted_total",
+            "gateway_events_refused_total",
+            "gateway_api_keys",
+            "jvm_threads_current",
+            "jvm_memory_used_bytes",
+            "process_cpu_seconds_total");
+
+    /** The labels of a sample, if it has some, and a value that is not zero. */
+    private static final String ABOVE_ZERO = "(\\{.*})? (?!0\\.0$)[0-9]";
+
     private static final Duration BACKOFF = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -53,6 +74,30 @@ class ProcessTest {
 
             assertThat(gateway.stop(PATIENCE)).hasValue(0);
             assertThat(gateway.output()).doesNotContain(TOKEN);
+        }
+    }
+
+    @Test
+    void m1_the_metrics_of_a_running_gateway_tell_of_the_work_that_it_has_done() throws Exception {
+        int http = FreePorts.next();
+        int ops = FreePorts.next();
+        try (NatsServer server = NatsServer.start();
+                ChildProcess gateway = start(server, http, ops, Map.of())) {
+            gateway.awaitReady(PATIENCE, () -> status(http, "/ready") == 200 && status(ops, "/ready") == 200);
+            String key = key(http);
+            byte[] batch = batch(10, 100);
+            assertThat(post(http, key, "application/x-protobuf", batch)).isEqualTo(200);
+            assertThat(post(http, key, "application/x-protobuf", batch)).isEqualTo(200);
+            assertThat(post(http, key, "application/x-protobuf", new byte[] {1}))
+                    .isEqualTo(400);
+            server.kill();
+            await().atMost(PATIENCE).until(() -> status(ops, "/ready") == 503);
+            server.restart();
+            await().atMost(PATIENCE).until(() -> status(ops, "/ready") == 200);
+
+            String metrics = get(ops, "/metrics");
+
+            assertThat(COUNTED).allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + ABOVE_ZERO));
         }
     }
 

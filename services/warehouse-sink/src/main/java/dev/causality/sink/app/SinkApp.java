@@ -47,7 +47,8 @@ final class SinkApp implements Service {
         try {
             check(store, settings, kernel);
             String servers = settings.natsServers().stream().map(URI::toString).collect(Collectors.joining(","));
-            NatsStreams streams = NatsStreams.connect(NatsConfig.of(servers, "causality-warehouse-sink"), kernel);
+            NatsStreams streams = NatsStreams.connect(
+                    NatsConfig.of(servers, "causality-warehouse-sink"), kernel, context.telemetry()::reconnected);
             context.telemetry().observe(Gauge.NATS_CONNECTED, () -> streams.connected() ? 1 : 0);
             try {
                 SinkPorts ports = new SinkPorts(

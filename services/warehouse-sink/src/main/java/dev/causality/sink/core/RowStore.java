@@ -4,6 +4,7 @@ import dev.causality.deadletters.Reason;
 import dev.causality.internal.v1.Intent;
 import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Ids;
+import dev.causality.kernel.Kernel;
 import dev.causality.kernel.telemetry.Telemetry;
 import dev.causality.ports.Answer;
 import dev.causality.ports.ObjectStore;
@@ -11,6 +12,7 @@ import dev.causality.ports.ObjectStore.NewObject;
 import dev.causality.ports.WarehouseEncoder.UnencodableRowException;
 import dev.causality.sink.core.Claims.Staked;
 import dev.causality.sink.core.StoreCalls.Result;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -25,6 +27,7 @@ final class RowStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(RowStore.class);
 
+    private final Kernel kernel;
     private final Ids ids;
     private final Claims claims;
     private final ObjectStore store;
@@ -32,7 +35,15 @@ final class RowStore {
     private final StoreCalls calls;
     private final Telemetry telemetry;
 
-    RowStore(Ids ids, Claims claims, ObjectStore store, SinkObjects objects, StoreCalls calls, Telemetry telemetry) {
+    RowStore(
+            Kernel kernel,
+            Ids ids,
+            Claims claims,
+            ObjectStore store,
+            SinkObjects objects,
+            StoreCalls calls,
+            Telemetry telemetry) {
+        this.kernel = kernel;
         this.ids = ids;
         this.claims = claims;
         this.store = store;
@@ -64,6 +75,7 @@ final class RowStore {
         private final String folder;
         private final Verdicts verdicts = new Verdicts();
         private final List<Entry> open;
+        private final long begunNanos = kernel.nanoTime();
 
         Round(Work.StoreRows work, Cancellation cancellation) {
             this.work = work;
@@ -144,6 +156,7 @@ final class RowStore {
         private void stored(Claim claim, int bytes) {
             claims.settled(claim, new Fate.Stored());
             telemetry.fileWritten(open.size(), bytes);
+            telemetry.batchFlushed(work.cause(), open.size(), Duration.ofNanos(kernel.nanoTime() - begunNanos));
             decideAll(new Verdict.Durable(true));
         }
 

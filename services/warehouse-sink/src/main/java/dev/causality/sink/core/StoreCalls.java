@@ -4,7 +4,6 @@ import dev.causality.kernel.Backoff;
 import dev.causality.kernel.Cancellation;
 import dev.causality.kernel.Deadline;
 import dev.causality.kernel.Kernel;
-import dev.causality.kernel.telemetry.Telemetry;
 import dev.causality.ports.ObjectStore.PutOutcome;
 import dev.causality.ports.ObjectStore.StoreAnswer;
 import dev.causality.ports.ObjectStore.StoreFailure;
@@ -28,14 +27,12 @@ final class StoreCalls {
     private final Kernel kernel;
     private final StoreGate gate;
     private final SinkConfig config;
-    private final Telemetry telemetry;
     private final Backoff backoff;
 
-    StoreCalls(Kernel kernel, StoreGate gate, SinkConfig config, Telemetry telemetry) {
+    StoreCalls(Kernel kernel, StoreGate gate, SinkConfig config) {
         this.kernel = kernel;
         this.gate = gate;
         this.config = config;
-        this.telemetry = telemetry;
         this.backoff = new Backoff(kernel.random("store-calls"), PAUSE_FIRST, PAUSE_MOST);
     }
 
@@ -84,7 +81,6 @@ final class StoreCalls {
                 }
                 case Attempt.Failed<T>(StoreFailure failure, String detail, boolean maybe) -> {
                     ambiguous |= maybe;
-                    telemetry.storeFailed(failure);
                     boolean works = gate.worksOtherwise();
                     alone = works ? alone + 1 : 0;
                     if (works && alone >= ATTEMPTS_ALONE) {

@@ -9,6 +9,7 @@ import dev.causality.kernel.Service;
 import dev.causality.kernel.Task;
 import dev.causality.ports.Delivery;
 import dev.causality.ports.EventConsumer;
+import dev.causality.ports.ObjectStore;
 import dev.causality.ports.PortException;
 import dev.causality.sink.config.SinkConfig;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class WarehouseSink implements Service {
      */
     public static WarehouseSink start(Kernel kernel, SinkPorts ports, SinkConfig config) {
         WarehouseSink sink = new WarehouseSink(kernel);
-        Wiring wiring = Wiring.open(kernel, ports, config, sink.health, sink.background);
+        Wiring wiring = Wiring.open(kernel, metered(kernel, ports), config, sink.health, sink.background);
         sink.companions = Optional.of(wiring.companions());
         sink.health.include(wiring.companions());
         for (EventConsumer consumer : wiring.consumers()) {
@@ -77,6 +78,11 @@ public final class WarehouseSink implements Service {
                 .addKeyValue("workers", sink.workers.size())
                 .log("warehouse sink started");
         return sink;
+    }
+
+    private static SinkPorts metered(Kernel kernel, SinkPorts ports) {
+        ObjectStore store = new MeteredStore(kernel, ports.store(), ports.telemetry());
+        return new SinkPorts(ports.streams(), store, ports.encoder(), ports.telemetry());
     }
 
     private Running startWorker(int number, SinkParts parts, EventConsumer consumer) {

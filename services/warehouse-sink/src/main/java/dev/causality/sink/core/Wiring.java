@@ -95,10 +95,10 @@ record Wiring(Origin origin, SinkParts parts, List<EventConsumer> consumers, Mon
                     config.warehouse().attemptTimeout(),
                     health,
                     background);
-            StoreCalls calls = new StoreCalls(kernel, gate, config, ports.telemetry());
+            StoreCalls calls = new StoreCalls(kernel, gate, config);
             Claims claims = new Claims(
                     kernel, log, consumer, consumerCreated, ports.store(), objects, calls, ports.telemetry(), health);
-            RowStore rows = new RowStore(ids, claims, ports.store(), objects, calls, ports.telemetry());
+            RowStore rows = new RowStore(kernel, ids, claims, ports.store(), objects, calls, ports.telemetry());
             DeadLetters deadLetters = new DeadLetters(
                     kernel,
                     letters,

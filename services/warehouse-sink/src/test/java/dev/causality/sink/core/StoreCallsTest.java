@@ -7,7 +7,6 @@ import dev.causality.kernel.CancellationSource;
 import dev.causality.kernel.Deadline;
 import dev.causality.kernel.Kernel;
 import dev.causality.kernel.Kernels;
-import dev.causality.kernel.telemetry.Telemetry;
 import dev.causality.ports.ObjectStore;
 import dev.causality.ports.ObjectStore.PutOutcome;
 import dev.causality.ports.ObjectStore.StoreFailure;
@@ -28,7 +27,6 @@ class StoreCallsTest {
     private static final ObjectStore.NewObject ROWS = new ObjectStore.NewObject("rows", new byte[0], "", Map.of());
 
     private final Kernel kernel = Kernels.jdk();
-    private final Telemetry telemetry = Telemetry.of(kernel);
     private final CancellationSource stopping = kernel.newCancellation();
     private final Lease lease = new Lease(kernel, Duration.ofMinutes(10), kernel.nanoTime());
     private final Health health = new Health(kernel);
@@ -36,7 +34,6 @@ class StoreCallsTest {
     @AfterEach
     void stop() {
         stopping.cancel();
-        telemetry.close();
     }
 
     @Test
@@ -92,7 +89,7 @@ class StoreCallsTest {
 
     private Result<Boolean> put(ObjectStore store, StoreGate gate, Duration budget) {
         StoreCalls calls =
-                new StoreCalls(kernel, gate, Changes.outageBudget(budget).apply(SinkWorld.config()), telemetry);
+                new StoreCalls(kernel, gate, Changes.outageBudget(budget).apply(SinkWorld.config()));
         return calls.untilDecided(
                 deadline -> StoreCalls.put(store.putIfAbsent(ROWS, deadline)), lease, Cancellation.NEVER);
     }
