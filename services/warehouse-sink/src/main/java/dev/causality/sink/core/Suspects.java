@@ -20,8 +20,8 @@ import java.util.function.BiPredicate;
  *
  * <p>A trial takes as long as several attempts at the store, and there may be thousands of suspects. So a trial that works
  * makes the next one of its partition twice as large, and one that fails makes it a single message again: a partition that
- * has healed is stored in few files, and a bad message among good ones is alone after a logarithmic number of deliveries. Where one
- * message after the other fails alone it is the partition that fails, and the rest is given up without a trial of its own
+ * has healed is stored in few files, and a bad message among good ones is soon alone. Where one message after the other
+ * fails alone it is the partition that fails, beyond its budget, and the rest is given up without a trial of its own
  * ({@link #giveUp}). Sending them back instead would spend their deliveries, and give them up in the end all the same.
  *
  * <p>Not safe for use by several tasks.

@@ -234,7 +234,10 @@ final class Connection {
         }
     }
 
-    /** Makes the stages those of {@code factories}, in their order but for those at the server. Stages whose factory stays are left alone. */
+    /**
+     * Makes the stages those of {@code factories}, in their order but for those at the server. Stages whose factory stays are
+     * left alone.
+     */
     void install(List<StageFactory> factories) {
         guarded(() -> {
             LinkedHashMap<String, Installed> before = new LinkedHashMap<>(installed);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An answer to a delivery, read the way nats-server reads it: nothing, {@code +ACK} or {@code +OK}, {@code +NXT} (an
- * acknowledgement that asks for more), {@code -NAK} with an optional delay (in JSON or as a Go duration), {@code +TERM} with an optional
- * reason, {@code +WPI}.
+ * acknowledgement that asks for more), {@code -NAK} with an optional delay (in JSON or as a Go duration), {@code +TERM} with
+ * an optional reason, {@code +WPI}.
  *
  * @param delay that a negative acknowledgement asks for, else zero
  * @param reason of a termination, or empty
